@@ -1,0 +1,142 @@
+"""Settings of a deployment: the only place that reads the environment.
+
+Every setting is `PORTAL_<NAME>`; each has a default that is safe for one machine. `Settings.refuse_unsafe()` is called
+by `create_app` and stops production from starting with something that must never be live, naming the setting to give.
+What a council's own staff may change is not here but in the settings register (`portal/domain/council_settings.py`).
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_SECRET = "development-secret-never-used-in-production"  # noqa: S105
+DEVELOPMENT_KEY = "1:" + base64.b64encode(b"development-key-never-live-00000").decode()
+
+
+class UnsafeSettings(Exception):
+    """Production was started with settings that must never be live; the message names each of them."""
+
+
+class Settings(BaseSettings):
+    """The typed settings of one deployment, read from `PORTAL_*` environment variables."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PORTAL_", extra="ignore", frozen=True, ignored_types=(cached_property,)
+    )
+
+    environment: Literal["development", "test", "production"] = Field(
+        "production",
+        description="`development` shows the outbox page and accepts example numbers; `production` refuses both",
+    )
+    debug: bool = Field(False, description="Flask's debug pages; refused in production")
+    secret_key: str = Field(DEVELOPMENT_SECRET, description="Signs cookies and form tokens; at least 32 characters")
+    evidence_keys: str = Field(
+        "", description="Keys for data at rest, `version:base64 of 32 bytes`, comma separated, the newest first"
+    )
+    index_key: str = Field(
+        "", description="Key of the blind indexes (base64 of 32 bytes); never change it without re-indexing"
+    )
+    database_url: str = Field("sqlite:///var/portal.sqlite3", description="SQLite file or postgresql+psycopg://…")
+    store_url: str = Field("var/evidence", description="Directory for evidence files and receipts")
+    var_dir: Path = Field(Path("var"), description="Directory for what the portal writes on this machine")
+    host_name: str = Field("127.0.0.1:8000", description="Public host, with port if any; used in links and codes")
+    scheme: Literal["http", "https"] = Field("https", description="Scheme of the public address; https in production")
+    proxy_hops: int = Field(0, ge=0, le=5, description="How many trusted proxies stand in front (X-Forwarded-For)")
+    notifier: Literal["outbox", "smtp"] = Field(
+        "smtp", description="How messages leave: `smtp`, or `outbox` in development"
+    )
+    smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// for TLS from the start")
+    mail_from: str = Field("no-reply@council.example.org", description="Sender address of e-mails")
+    sms_mail_domain: str = Field("", description="Mail-to-text gateway domain: a text goes to <number>@<domain>")
+    allow_example_nino: bool = Field(False, description="Accept the QQ example numbers; refused in production")
+    argon2_cost: Literal["normal", "minimum"] = Field("normal", description="`minimum` only in tests")
+    worker_id: str = Field("worker-1", description="Stable, unique name of this worker process")
+    web_threads: int = Field(8, ge=1, le=64, description="Threads of the web server")
+
+    @property
+    def is_production(self) -> bool:
+        """Whether real people are served."""
+        return self.environment == "production"
+
+    @property
+    def base_url(self) -> str:
+        """Public address without a trailing slash."""
+        return f"{self.scheme}://{self.host_name}"
+
+    @cached_property
+    def keys(self) -> dict[int, bytes]:
+        """Data keys by version, newest first; raises UnsafeSettings naming the setting when malformed."""
+        text = self.evidence_keys or ("" if self.is_production else DEVELOPMENT_KEY)
+        return _read_keys(text)
+
+    @cached_property
+    def blind_index_key(self) -> bytes:
+        """The 32-byte key of the blind indexes."""
+        text = self.index_key or ("" if self.is_production else DEVELOPMENT_KEY.split(":", 1)[1])
+        return _read_key(text, "PORTAL_INDEX_KEY")
+
+    def refuse_unsafe(self) -> None:
+        """Raise UnsafeSettings when production is asked to run with something that must never be live."""
+        if not self.is_production:
+            return
+        faults = [text for is_wrong, text in self._production_rules() if is_wrong]
+        if faults:
+            raise UnsafeSettings(
+                "The portal does not start in production:\n" + "\n".join(f"- {fault}" for fault in faults)
+            )
+        _ = self.keys, self.blind_index_key
+
+    def _production_rules(self) -> list[tuple[bool, str]]:
+        is_weak = self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32
+        return [
+            (is_weak, "set PORTAL_SECRET_KEY to at least 32 random characters"),
+            (self.debug, "unset PORTAL_DEBUG: debug pages show what people typed"),
+            (self.notifier == "outbox", "set PORTAL_NOTIFIER=smtp: the outbox page shows everybody's codes"),
+            (not self.evidence_keys, "set PORTAL_EVIDENCE_KEYS (make one with `flask keys new`)"),
+            (DEVELOPMENT_KEY.split(":")[1] in self.evidence_keys, "set PORTAL_EVIDENCE_KEYS to a key of your own"),
+            (not self.index_key, "set PORTAL_INDEX_KEY (make one with `flask keys new`)"),
+            (self.allow_example_nino, "unset PORTAL_ALLOW_EXAMPLE_NINO: QQ numbers belong to nobody"),
+            (self.scheme != "https", "set PORTAL_SCHEME=https: cookies must be secure"),
+            (self.notifier == "smtp" and not self.smtp_url, "set PORTAL_SMTP_URL: codes and receipts go out by it"),
+            (self.argon2_cost != "normal", "unset PORTAL_ARGON2_COST"),
+        ]
+
+
+def _read_key(text: str, setting: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise UnsafeSettings(f"set {setting} to the base64 of 32 bytes (make one with `flask keys new`)")
+    return key
+
+
+def _read_keys(text: str) -> dict[int, bytes]:
+    keys: dict[int, bytes] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        version, _, key = part.partition(":")
+        if not version.isdigit() or not 0 < int(version) < 256:
+            raise UnsafeSettings("set PORTAL_EVIDENCE_KEYS to `version:base64` pairs, versions 1 to 255")
+        keys[int(version)] = _read_key(key, "PORTAL_EVIDENCE_KEYS")
+    if not keys:
+        raise UnsafeSettings("set PORTAL_EVIDENCE_KEYS (make one with `flask keys new`)")
+    return keys
+
+
+def new_keys() -> str:
+    """Lines for the environment of a new installation: fresh random secrets."""
+    return "\n".join(
+        (
+            f"PORTAL_SECRET_KEY={secrets.token_urlsafe(48)}",
+            f"PORTAL_EVIDENCE_KEYS=1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+            f"PORTAL_INDEX_KEY={base64.b64encode(secrets.token_bytes(32)).decode()}",
+        )
+    )

@@ -1,0 +1,118 @@
+"""`make test`: every check and suite, one after the other, with the time each took; stops the build on the first that fails.
+
+`python -m tests.run lint unit ...` runs only the named ones.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.postgres import binaries, throwaway_cluster
+
+BIN = Path(sys.executable).parent
+PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
+SERVER_TESTS = [
+    "tests/services",
+    "tests/web",
+    "tests/auth",
+    "tests/resident",
+    "tests/staff",
+    "tests/evidence",
+    "tests/adapters",
+    "tests/models",
+]
+UNIT_TESTS = ["tests/domain", "tests/architecture"]
+
+
+def lint() -> bool:
+    """Style, types, import contracts, sentences."""
+    return all(
+        run(*command)
+        for command in (
+            [str(BIN / "ruff"), "check", "."],
+            [str(BIN / "ruff"), "format", "--check", "."],
+            [str(BIN / "mypy"), "config.py", "portal"],
+            [str(BIN / "lint-imports")],
+            [sys.executable, "-m", "tests.words", "--check"],
+        )
+    )
+
+
+def unit() -> bool:
+    """Rules and architecture: no database, no network."""
+    return run(*PYTEST, *UNIT_TESTS)
+
+
+def sqlite() -> bool:
+    """Services, pages, commands and migrations on SQLite."""
+    return run(*PYTEST, *SERVER_TESTS, "tests/cli", "tests/sample", "tests/migrations")
+
+
+def postgresql() -> bool:
+    """The same on a real PostgreSQL."""
+    with throwaway_cluster() as server:
+        return run(
+            *PYTEST, "--database", "postgresql", *SERVER_TESTS, "tests/cli", "tests/migrations",
+            PORTAL_TEST_POSTGRES=server.host_and_port,
+        )  # fmt: skip
+
+
+def browser() -> bool:
+    """Journeys in a real Chromium against real processes."""
+    return run(str(BIN / "pytest"), "-q", "tests/e2e")
+
+
+def faults() -> bool:
+    """Kills, full disks and lost connections against real processes."""
+    return run(str(BIN / "pytest"), "-q", "tests/faults")
+
+
+SUITES: dict[str, Callable[[], bool]] = {
+    "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "faults": faults,
+}  # fmt: skip
+
+
+def run(*command: str, **environment: str) -> bool:
+    """Run one command with its output shown; True when it succeeds."""
+    print("$", " ".join(command), flush=True)
+    return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode == 0
+
+
+def missing_tools(names: list[str]) -> str:
+    """What the machine lacks for these suites, as one line; empty when nothing."""
+    if "postgresql" in names:
+        try:
+            binaries()
+        except RuntimeError as error:
+            return str(error)
+    if {"browser", "faults"} & set(names) and not shutil.which("chromium"):
+        return "Chromium is not installed: install Debian's package chromium, or put chromium on the PATH"
+    return ""
+
+
+def main(names: list[str]) -> int:
+    """Run the suites; the exit status for the shell."""
+    missing = missing_tools(names)
+    if missing:
+        print(missing, file=sys.stderr)
+        return 2
+    shares: list[tuple[str, float]] = []
+    for name in names:
+        started = time.monotonic()
+        if not SUITES[name]():
+            print(f"{name} failed", file=sys.stderr)
+            return 1
+        shares.append((name, time.monotonic() - started))
+    for name, seconds in shares:
+        print(f"{name:12} {seconds:6.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:] or list(SUITES)))
