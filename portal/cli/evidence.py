@@ -1,0 +1,60 @@
+"""`flask evidence`: try an evidence rules file before it is put in force (docs/evidence-rules.md).
+
+Both commands only read the files they are given; faults go to stderr, one a line, with exit code 2.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from portal.domain.evidence.eform import read_eform
+from portal.domain.evidence.faults import FaultyXml
+from portal.domain.evidence.rules_file import read_rules
+
+EXIT_FAULTY = 2
+
+
+@click.group("evidence")
+def evidence() -> None:
+    """Check evidence rules and see what they ask for."""
+
+
+@evidence.command("check-rules")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_rules(file: Path) -> None:
+    """Print how many items FILE can ask for, or the line and reason of each fault."""
+    try:
+        rules = read_rules(_read(file))
+    except FaultyXml as refused:
+        _refuse(refused)
+    click.echo(f"{len(rules.items)} items")
+
+
+@evidence.command("evaluate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("eform", type=click.Path(path_type=Path))
+def evaluate(file: Path, eform: Path) -> None:
+    """Print the resourceIds that the rules in FILE ask for, given the answers in EFORM, one a line."""
+    try:
+        items = read_rules(_read(file)).evaluate(read_eform(_read(eform)))
+    except FaultyXml as refused:
+        _refuse(refused)
+    for item in items:
+        click.echo(item.resource_id)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        click.echo(f"{file}: {error.strerror}", err=True)
+        raise SystemExit(EXIT_FAULTY) from None
+
+
+def _refuse(refused: FaultyXml) -> NoReturn:
+    for fault in refused.faults:
+        click.echo(str(fault), err=True)
+    raise SystemExit(EXIT_FAULTY)

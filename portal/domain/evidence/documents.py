@@ -1,0 +1,131 @@
+"""Which files may be given as evidence, and the published words when one may not (domain facts 4.3).
+
+What a file is follows from its content; its name can only make it refused.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from portal.domain.wording import Refused, Wording, _
+
+CHOOSE_FILE = _("Upload your evidence or select ‘I’ll send it later’")
+EMPTY = _("The selected file is empty")
+INFECTED = _("The selected file contains a virus")
+PASSWORD_PROTECTED = _("The selected file is password protected")
+NOT_UPLOADED = _("The selected file could not be uploaded – try again")
+
+DEFAULT_SIZE_LIMIT = 10_000_000
+"""Bytes in one file."""
+
+LONGEST_NAME = 100
+"""Characters of a file name that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentKind:
+    """A kind of document that may be given: its name in messages, its media types and the endings of its file names."""
+
+    name: str
+    media_types: frozenset[str]
+    extensions: tuple[str, ...]
+
+
+KINDS: tuple[ContentKind, ...] = (
+    ContentKind("PDF", frozenset({"application/pdf"}), ("pdf",)),
+    ContentKind("JPG", frozenset({"image/jpeg"}), ("jpg", "jpeg")),
+    ContentKind("PNG", frozenset({"image/png"}), ("png",)),
+    ContentKind("HEIC", frozenset({"image/heic", "image/heif"}), ("heic",)),
+    ContentKind("WEBP", frozenset({"image/webp"}), ("webp",)),
+)
+
+ALLOWED_EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
+"""The built-in list, in force when a council gives none (requirement S4.46)."""
+
+DANGEROUS_EXTENSIONS = frozenset(
+    {
+        "apk", "app", "bat", "bin", "cab", "chm", "cmd", "com", "cpl", "cpp", "dll", "dmg", "doc", "docm",
+        "dot", "dotm", "elf", "exe", "gadget", "gz", "hta", "htm", "html", "iso", "jar", "js", "jse", "lnk",
+        "mht", "mhtml", "msc", "msi", "msp", "mjs", "pif", "pl", "php", "potm", "ppam", "pptm", "ps1", "py",
+        "rar", "reg", "rtf", "scr", "sh", "svg", "svgz", "swf", "tar", "url", "vb", "vbe", "vbs", "wsf",
+        "xhtml", "xls", "xlsb", "xlsm", "xltm", "xml", "7z", "zip",
+    }
+)  # fmt: skip
+"""Endings that no list of a council can allow: programs, scripts, archives, macros and pages that run code."""
+
+_SAFE_IN_THE_MIDDLE = frozenset({"com", "bin", "app", "pl", "py", "url"})
+"""Dangerous only at the end of a name: in the middle they are words, as in "letter from example.com.pdf"."""
+
+
+def check_document(
+    name: str,
+    sniffed_media_type: str,
+    size_bytes: int,
+    limit: int = DEFAULT_SIZE_LIMIT,
+    allowed: Sequence[str] = ALLOWED_EXTENSIONS,
+) -> ContentKind:
+    """The kind of a file that may be given; Refused with the published words otherwise.
+
+    `sniffed_media_type` is what the content is, never what the sender said; `limit` is in bytes, itself refused, as the
+    message says "smaller than"; `allowed` holds file name endings in lower case.
+    """
+    if size_bytes <= 0:
+        raise Refused(EMPTY)
+    if size_bytes >= limit:
+        raise Refused(_("The selected file must be smaller than {size}", size=size_text(limit)))
+    kind = find_kind(sniffed_media_type)
+    if kind is None or not set(kind.extensions) & set(allowed) or has_dangerous_name(name):
+        raise Refused(must_be_wording(allowed))
+    return kind
+
+
+def find_kind(media_type: str) -> ContentKind | None:
+    """The kind of content a media type stands for, or None when it is not one that may be given."""
+    bare = media_type.partition(";")[0].strip().lower()
+    return next((kind for kind in KINDS if bare in kind.media_types), None)
+
+
+def has_dangerous_name(name: str) -> bool:
+    """Whether a name ends, or nearly ends, like a program, script, archive or page ("photo.exe", "photo.php.jpg")."""
+    parts = name.lower().rstrip(". \0").split(".")[1:]
+    middle = {part.strip(" \0") for part in parts[:-1]} - _SAFE_IN_THE_MIDDLE
+    return bool((middle | {part.strip(" \0") for part in parts[-1:]}) & DANGEROUS_EXTENSIONS)
+
+
+def must_be_wording(allowed: Sequence[str] = ALLOWED_EXTENSIONS) -> Wording:
+    """ "The selected file must be a PDF, JPG or PNG", for the kinds that are allowed."""
+    names = [kind.name for kind in KINDS if set(kind.extensions) & set(allowed)]
+    if not names:
+        return NOT_UPLOADED
+    if len(names) == 1:
+        return _("The selected file must be a {kind}", kind=names[0])
+    return _("The selected file must be a {kinds} or {last}", kinds=", ".join(names[:-1]), last=names[-1])
+
+
+def size_text(size_bytes: int) -> str:
+    """ "10MB", "2.5MB", "850KB" or "12 bytes": thousands as file managers on phones count them."""
+    if size_bytes >= 1_000_000:
+        return f"{_short_number(size_bytes, 1_000_000)}MB"
+    if size_bytes >= 1_000:
+        return f"{_short_number(size_bytes, 1_000)}KB"
+    return f"{size_bytes} bytes"
+
+
+def clean_file_name(name: str) -> str:
+    """A file name to keep and show: its last part, without control and direction characters, at most 100 characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(
+        character for character in last if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+    )
+    stem, dot, extension = " ".join(visible.split()).rpartition(".")
+    if not dot or len(extension) > 10:
+        stem, dot, extension = stem + dot + extension, "", ""
+    return stem[: LONGEST_NAME - len(dot + extension)] + dot + extension
+
+
+def _short_number(size_bytes: int, unit: int) -> str:
+    number = (Decimal(size_bytes) / unit).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{number:f}".removesuffix(".0")
