@@ -1,0 +1,60 @@
+"""`flask timeline`: the dated steps of a claim and its reported changes, from a file. It reads and prints, no more."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import IO, Any, NoReturn
+
+import click
+
+from portal.domain.claim import Fault
+from portal.domain.timeline import TimelineDocument, TimelineFault, derive_steps, read_document
+from portal.domain.wording import _
+
+
+@click.command("timeline")
+@click.argument("file", type=click.Path(allow_dash=True), metavar="FILE.json")
+@click.option("--steps-only", is_flag=True, help="Leave out the claim as it stands at each step.")
+def timeline(file: str, steps_only: bool) -> None:
+    """Print the dated steps that follow from the changes in FILE.json, one JSON object a line.
+
+    FILE.json holds {"claim": {...}, "submissions": [...], "sent": [...]}; - reads standard input. docs/timeline.md
+    describes it. A file that cannot be read ends with exit status 2 and one line that names the element.
+    """
+    document = _read(file)
+    for step in derive_steps(document.claim, document.submissions, document.sent):
+        click.echo(json.dumps(step.to_dict(with_claim=not steps_only), allow_nan=False))
+
+
+def _read(file: str) -> TimelineDocument:
+    try:
+        with click.open_file(file, encoding="utf-8") as stream:
+            return read_document(_load(stream))
+    except OSError as error:
+        _stop(f"{file}: {error.strerror}")
+    except UnicodeDecodeError:
+        _stop(f"{file}: must be text in UTF-8")
+    except json.JSONDecodeError as error:
+        _stop(f"{file}: line {error.lineno}, column {error.colno}: must be JSON ({error.msg})")
+    except ValueError:
+        _stop(f"{file}: must be JSON, with ordinary numbers")
+    except TimelineFault as error:
+        more = len(error.faults) - 1
+        _stop(f"{error.faults[0]}" + (f" (and {more} more)" if more else ""))
+
+
+def _load(stream: IO[Any]) -> object:
+    try:
+        return json.load(stream, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise TimelineFault([Fault("document", _("is nested too deeply"))]) from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _stop(line: str) -> NoReturn:
+    click.echo(line, err=True)
+    sys.exit(2)

@@ -1,0 +1,217 @@
+"""What a kind of change is: its words, its questions, what it says about the claim and to the evidence rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from portal.domain.changes.details import COMMON, Details
+from portal.domain.changes.facts import Fact, facts_of
+from portal.domain.changes.fields import FieldSpec, Kind, specs_of
+from portal.domain.changes.subjects import CLAIMANT
+from portal.domain.changes.values import Names, read_asked, value_text, write_asked
+from portal.domain.claim import Claim, Fault, FaultsError
+from portal.domain.wording import Wording, _
+
+if TYPE_CHECKING:
+    from portal.domain.changes.change import Change
+
+
+class DetailsError(FaultsError):
+    """Details that cannot be read; each fault's path begins with the name of the field."""
+
+
+class Section(StrEnum):
+    """The sections of a review (domain facts 4.1)."""
+
+    HOME = "home"
+    PEOPLE = "people"
+    STUDENTS = "students"
+    INCOME = "income"
+    CAPITAL = "capital"
+    PENSIONS = "pensions"
+    EXPENSES = "expenses"
+    AWAY = "away"
+
+
+class RecordKind(StrEnum):
+    """The kind of record of the claim that a change is about."""
+
+    HOME = "home"
+    PERSON = "person"
+    JOB = "job"
+    ACCOUNT = "account"
+    PENSION = "pension"
+
+
+class Line(NamedTuple):
+    """A label and what was answered, for pages and PDF: `value` is words, text, or a date for the page to write."""
+
+    label: Wording
+    value: Wording | str | date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeType:
+    """One kind of change. `name` is the name in files and URLs, `catalogue_id` that of domain facts 4.3.
+
+    `question` is the yes-or-no question of the review that leads to it; several kinds may share one. `subjects` gives
+    the ids of held things it may be about, `new_subject` the name of a thing not held yet. `starts` is the place in
+    the record where the date of the change itself belongs. `lives_here` says that somebody moves in or out.
+    """
+
+    name: str
+    catalogue_id: str
+    title: Wording
+    category: str
+    section: Section
+    question: Wording
+    date_label: Wording
+    date_missing: Wording
+    date_hint: Wording | None = None
+    details: type[Details]
+    record: RecordKind
+    default_subject: str | None = None
+    eform_flag: tuple[str, str]
+    eform_page: str
+    summarise: Callable[[Any, str | None], Wording]
+    example: Mapping[str, Any]
+    fits: Callable[[Claim], bool]
+    subjects: Callable[[Claim], tuple[str, ...]]
+    new_subject: Callable[[str, Any], str] | None = None
+    starts: tuple[str, ...] = ()
+    lives_here: bool | None = None
+    role: str | None = None
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """Every field that details may hold."""
+        return specs_of(self.details)
+
+    @property
+    def questions(self) -> tuple[FieldSpec, ...]:
+        """The fields a form asks: not the common ones, nor those that only repeat the date of the change."""
+        return tuple(spec for spec in self.fields if spec.is_asked and _is_own(spec))
+
+    def field(self, name: str) -> FieldSpec:
+        """The specification of a field; KeyError when there is none of that name."""
+        found = next((spec for spec in self.fields if spec.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def read(self, written: object, path: str = "") -> Any:
+        """The details in a JSON object; DetailsError with every fault. Absent fields are allowed, unknown are not."""
+        faults: list[Fault] = []
+        details = read_asked(self.details, written, path, faults)
+        if faults:
+            raise DetailsError(Fault(fault.path.lstrip("."), fault.wording) for fault in faults)
+        return details
+
+    def write(self, details: Details) -> dict[str, object]:
+        """The details as JSON."""
+        return write_asked(details)
+
+    def missing(self, details: Details) -> tuple[FieldSpec, ...]:
+        """The required questions, among those the answers call for, that have no answer yet.
+
+        A question of a listed entry is named like `per_item[0].amount`.
+        """
+        return tuple(_missing(self.fields, details, ""))
+
+    def subject_of(self, details: Details) -> str:
+        """What the change is about when it does not say: the type's own, the job or person named, or the claimant."""
+        return self.default_subject or getattr(details, "job", None) or details.who or CLAIMANT
+
+    def subject_for_new(self, person: str, details: Details) -> str:
+        """The name of the new thing these details describe, the same each time it is described."""
+        return self.new_subject(person, details) if self.new_subject else self.subject_of(details)
+
+    def summary(self, details: Details, name: str | None = None) -> Wording:
+        """One sentence a resident recognises; `name` is whom it is about, None the reader. Nothing private is in it."""
+        return self.summarise(details, name)
+
+    def lines(self, details: Details, names: Names | None = None, *, include_private: bool = False) -> list[Line]:
+        """Each answer with its label; `names` gives people's names by id. Private answers only when asked for."""
+        return list(_lines(tuple(filter(_is_own, self.fields)), details, names, include_private))
+
+    def facts(self, change: Change) -> tuple[Fact, ...]:
+        """What the change asserts, at least one fact: a change that says nothing else asserts that it happened."""
+        return facts_of(self, change)
+
+    def eform(self, details: Details) -> tuple[str, dict[str, str]]:
+        """The page of the eForm document and its fields, for the evidence rules; nothing private is in it."""
+        return self.eform_page, dict(_eform_fields(self.fields, details, ""))
+
+
+def _is_own(spec: FieldSpec) -> bool:
+    return spec.name not in COMMON and not spec.is_change_date
+
+
+def _missing(specs: tuple[FieldSpec, ...], asked: object, prefix: str) -> Iterator[FieldSpec]:
+    for spec in filter(_is_own, specs):
+        value = getattr(asked, spec.name)
+        is_needless = spec.unless_given is not None and getattr(asked, spec.unless_given) is not None
+        if value is None and spec.required and (spec.is_asked or prefix) and not is_needless and spec.is_shown(asked):
+            yield replace(spec, name=prefix + spec.name)
+        if spec.group is not None:
+            for position, item in enumerate(value or ()):
+                yield from _missing(specs_of(spec.group), item, f"{prefix}{spec.name}[{position}].")
+
+
+def _lines(specs: tuple[FieldSpec, ...], asked: object, names: Names | None, include_private: bool) -> Iterator[Line]:
+    for spec in specs:
+        value = getattr(asked, spec.name)
+        if value is None or (spec.is_private and not include_private):
+            continue
+        if not isinstance(value, tuple):
+            yield Line(spec.label, value_text(spec, value, names))
+        elif not value:
+            yield Line(spec.label, _("None"))
+        else:
+            yield from _list_lines(spec, value, names, include_private)
+
+
+def _list_lines(spec: FieldSpec, items: tuple[Any, ...], names: Names | None, include_private: bool) -> Iterator[Line]:
+    for position, item in enumerate(items, start=1):
+        if spec.group is None:
+            yield Line(spec.label, item_text(spec, item, names))
+            continue
+        for line in _lines(specs_of(spec.group), item, names, include_private):
+            numbered = _("{label} ({number}): {question}", label=spec.label, number=position, question=line.label)
+            yield Line(numbered, line.value)
+
+
+ITEM_KINDS = {Kind.CHOICES: Kind.CHOICE, Kind.PEOPLE: Kind.PERSON, Kind.AMOUNTS: Kind.MONEY}
+
+
+def item_text(spec: FieldSpec, item: object, names: Names | None = None) -> Wording | str | date:
+    """One entry of a list as a page shows it."""
+    single = FieldSpec(kind=ITEM_KINDS.get(spec.kind, spec.kind), label=spec.label, choices=spec.choices)
+    return value_text(single, item, names)
+
+
+def _eform_fields(specs: tuple[FieldSpec, ...], asked: object, prefix: str) -> Iterator[tuple[str, str]]:
+    for spec in specs:
+        value = getattr(asked, spec.name)
+        if value is None or spec.is_private:
+            continue
+        name = prefix + "".join(word.capitalize() for word in spec.name.split("_"))
+        if spec.group is not None:
+            for position, item in enumerate(value, start=1):
+                yield from _eform_fields(specs_of(spec.group), item, f"{name}{position}")
+        else:
+            yield name, _eform_text(value)
+
+
+def _eform_text(value: object) -> str:
+    """The value as an evidence rule compares it: Yes or No, plain numbers, ISO dates, one line of text."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, tuple):
+        return ", ".join(_eform_text(item) for item in value)
+    lines = getattr(value, "lines", None)
+    return ", ".join(lines) if lines is not None else str(value)

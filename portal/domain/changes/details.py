@@ -1,0 +1,175 @@
+"""Questions that several kinds of change share: the common ones, a person, and pay (domain facts 4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from portal.domain.changes.fields import (
+    Asked,
+    ShownWhen,
+    amounts,
+    choice,
+    day,
+    how_often,
+    how_often_other,
+    long_text,
+    money,
+    number,
+    person,
+    text,
+    yes_no,
+)
+from portal.domain.wording import _
+
+COMMON = ("change_date", "who", "reason_for_delay")
+RELATIONSHIPS = (
+    ("partner", _("Partner, husband or wife")),
+    ("child", _("Child")),
+    ("other-relative", _("Other relative")),
+    ("friend", _("Friend")),
+    ("lodger", _("Lodger or boarder")),
+    ("sub-tenant", _("Sub-tenant")),
+    ("joint-tenant", _("Joint tenant")),
+    ("carer", _("Carer")),
+    ("other", _("Someone else")),
+)
+PAYMENT_METHODS = (
+    ("bank", _("Into a bank or building society account")),
+    ("cash", _("In cash")),
+    ("cheque", _("By cheque")),
+    ("other", _("Another way")),
+)
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Details(Asked):
+    """What every kind of change may be told."""
+
+    change_date: date | None = day(
+        _("When did this change happen?"),
+        called=_("The date the change happened"),
+        missing=_("Enter the date the change happened"),
+        required=True,
+        is_fact=False,
+        is_change_date=True,
+    )
+    who: str | None = person(
+        _("Who is this about?"), missing=_("Select who this is about"), required=True, is_fact=False
+    )
+    reason_for_delay: str | None = long_text(
+        _("Why are you telling us more than a month later?"),
+        hint=_("If there was a good reason, we may be able to pay you from the date of the change"),
+        called=_("Your reason for telling us later"),
+        missing=_("Enter why you are telling us more than a month later"),
+        is_fact=False,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PersonDetails(Details):
+    """Who somebody new in the household is."""
+
+    first_name: str | None = text(
+        _("What is their first name?"),
+        called=_("Their first name"),
+        missing=_("Enter their first name"),
+        required=True,
+        max_length=40,
+    )
+    last_name: str | None = text(
+        _("What is their last name?"),
+        called=_("Their last name"),
+        missing=_("Enter their last name"),
+        required=True,
+        max_length=40,
+    )
+    dob: date | None = day(
+        _("What is their date of birth?"),
+        hint=_("For example, 27 3 1980"),
+        called=_("Their date of birth"),
+        missing=_("Enter their date of birth"),
+        required=True,
+        place=("date_of_birth",),
+    )
+    relationship: str | None = choice(
+        _("What is their relationship to you?"),
+        RELATIONSHIPS,
+        missing=_("Select their relationship to you"),
+        required=True,
+    )
+    nino: str | None = text(
+        _("What is their National Insurance number?"),
+        hint=_("It’s on a payslip, P60 or letter about tax, pensions and benefits. Leave this empty if you don’t know"),
+        called=_("Their National Insurance number"),
+        is_nino=True,
+        max_length=13,
+    )
+    on_benefits: bool | None = yes_no(_("Do they get any benefits?"))
+    shares_rent: bool | None = yes_no(_("Do they pay part of the rent?"))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PayDetails(Details):
+    """What a job pays."""
+
+    amount_gross: Decimal | None = money(
+        _("How much is the pay before tax and other deductions?"),
+        called=_("The pay before deductions"),
+        missing=_("Enter the pay before tax and other deductions"),
+        required=True,
+        place=("amount",),
+    )
+    amount_net: Decimal | None = money(
+        _("How much is the take-home pay, after deductions?"),
+        called=_("The take-home pay"),
+        missing=_("Enter the take-home pay"),
+        required=True,
+        place=("net_amount",),
+    )
+    freq: str | None = how_often(
+        _("How often is it paid?"), missing=_("Select how often it is paid"), required=True, place=("frequency",)
+    )
+    freq_other: str | None = how_often_other(place=("frequency_other",))
+    first_pay_date: date | None = day(
+        _("When is the first payday at this rate?"),
+        called=_("The first payday"),
+        missing=_("Enter the date of the first payday"),
+        required=True,
+    )
+    hours_per_week: Decimal | None = number(
+        _("How many hours a week are worked?"),
+        hint=_("If it changes from week to week, give the average"),
+        called=_("The hours a week"),
+        missing=_("Enter how many hours a week are worked"),
+        required=True,
+        most=Decimal(168),
+        places=2,
+    )
+    pay_varies: bool | None = yes_no(_("Does the pay change from one payday to the next?"))
+    last_amounts: tuple[Decimal, ...] | None = amounts(
+        _("What were the last amounts paid?"),
+        hint=_("Up to 5, before deductions, newest first"),
+        called=_("An amount paid"),
+        shown_when=ShownWhen("pay_varies", (True,)),
+    )
+    tips_bonus_overtime: bool | None = yes_no(_("Are there any tips, bonuses or overtime?"))
+    tips_bonus_overtime_amount: Decimal | None = money(
+        _("How much are the tips, bonuses or overtime, on average, each payday?"),
+        called=_("The tips, bonuses or overtime"),
+        shown_when=ShownWhen("tips_bonus_overtime", (True,)),
+    )
+    pension_contribution: Decimal | None = money(
+        _("How much is paid into a pension from this pay?"),
+        hint=_("Leave this empty if there is no pension, or if you only know the percentage"),
+        called=_("The pension contribution"),
+    )
+    pension_contribution_percent: Decimal | None = number(
+        _("What percentage of this pay goes into a pension?"),
+        called=_("The pension percentage"),
+        most=Decimal(100),
+        places=2,
+    )
+    pension_contribution_freq: str | None = how_often(_("How often is the pension contribution paid?"))
+    payment_method: str | None = choice(_("How is this pay received?"), PAYMENT_METHODS, is_open=True)

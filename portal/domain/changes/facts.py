@@ -1,0 +1,84 @@
+"""What a change asserts about the claim: facts, each a value of one attribute of one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from portal.domain.changes.fields import FieldSpec, specs_of
+from portal.domain.changes.subjects import account_subject
+from portal.domain.changes.values import normal, write_value
+
+if TYPE_CHECKING:
+    from portal.domain.changes.change import Change
+    from portal.domain.changes.change_type import ChangeType
+
+LIVES_HERE = "lives_here"
+
+
+class Fact(NamedTuple):
+    """One assertion. `value` is the form to compare, `said` what was said; `owner` the person it belongs to, if told.
+
+    `spec` tells where it stands in the record; it is None for somebody moving in or out and for a change that says
+    nothing but that it happened. `is_item` marks a fact about an account listed in the change, not its subject.
+    """
+
+    subject: str
+    attribute: str
+    value: object
+    said: Any
+    spec: FieldSpec | None
+    owner: str | None
+    is_item: bool = False
+
+    @property
+    def written(self) -> object:
+        """The asserted value as JSON."""
+        return self.said if self.spec is None else write_value(self.spec, self.said)
+
+
+def facts_of(change_type: ChangeType, change: Change) -> tuple[Fact, ...]:
+    """The facts of a change: narrative answers and repetitions of its date are none."""
+    found = list(_stay(change_type, change))
+    specs = _fact_specs(change_type)
+    for name, value in vars(change.details).items():
+        spec = specs.get(name)
+        if value is None or spec is None or (spec.is_change_date and value == change.date):
+            continue
+        if spec.name == "per_item":
+            found.extend(_item_facts(change, spec, value))
+        else:
+            owner = getattr(change.details, "owner", None) or change.details.who
+            found.append(Fact(change.subject, spec.attribute, normal(value), value, spec, owner))
+    if not found:
+        found.append(Fact(change.subject, change_type.name, True, True, None, change.details.who))
+    return tuple(found)
+
+
+_FACT_SPECS: dict[str, dict[str, FieldSpec]] = {}
+
+
+def _fact_specs(change_type: ChangeType) -> dict[str, FieldSpec]:
+    """The fields of a type that assert facts, by name."""
+    known = _FACT_SPECS.get(change_type.name)
+    if known is None:
+        known = _FACT_SPECS[change_type.name] = {spec.name: spec for spec in change_type.fields if spec.is_fact}
+    return known
+
+
+def _stay(change_type: ChangeType, change: Change) -> Iterator[Fact]:
+    if change_type.lives_here is not None:
+        here = change_type.lives_here
+        yield Fact(change.subject, LIVES_HERE, here, here, None, None)
+
+
+def _item_facts(change: Change, listed: FieldSpec, items: tuple[Any, ...]) -> Iterator[Fact]:
+    """Each account of a list is a subject of its own, named by owner, type, provider and last 4 digits."""
+    assert listed.group is not None
+    for item in items:
+        owner = item.owner or change.details.who or change.subject
+        subject = account_subject(owner, item.type, item.provider, item.last4)
+        for spec in specs_of(listed.group):
+            value = getattr(item, spec.name)
+            if value is not None and spec.is_fact and not (spec.is_change_date and value == change.date):
+                yield Fact(subject, spec.attribute, normal(value), value, spec, owner, is_item=True)

@@ -1,0 +1,37 @@
+"""What a change is about, by name: `home`, `partner`, the id of a person or line held, or a name made for a new one.
+
+A name made for a new thing depends only on what it is, so that the same job or account reported twice is one thing.
+"""
+
+from __future__ import annotations
+
+HOME = "home"
+CLAIMANT = "claimant"
+PARTNER = "partner"
+
+
+def word_key(words: str | None) -> str:
+    """Letters and digits only, in lower case, joined by hyphens: `Lloyds Bank plc.` gives `lloyds-bank-plc`."""
+    cleaned = "".join(letter if letter.isalnum() else " " for letter in (words or "").casefold())
+    return "-".join(cleaned.split())
+
+
+def job_subject(person: str, employer: str | None) -> str:
+    """The name of a new job of a person."""
+    return f"job/{person}/{word_key(employer)}"
+
+
+def account_subject(owner: str, kind: str | None, provider: str | None, last4: str | None) -> str:
+    """The name of a new account or investment of a person."""
+    return f"account/{owner}/{word_key(kind)}-{word_key(provider)}-{word_key(last4)}"
+
+
+def pension_subject(person: str, provider: str | None) -> str:
+    """The name of a new pension of a person."""
+    return f"pension/{person}/{word_key(provider)}"
+
+
+def owner_in(subject: str) -> str | None:
+    """The person that a made name belongs to, or None when the name was not made here."""
+    parts = subject.split("/")
+    return parts[1] if len(parts) == 3 and parts[0] in ("job", "account", "pension") and parts[1] else None

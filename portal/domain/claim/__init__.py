@@ -1,0 +1,56 @@
+"""The claim as the back office holds it: typed, immutable, and the same after a round trip."""
+
+from portal.domain.claim.claim import STATUSES, Claim, Provenance, claim_schema
+from portal.domain.claim.pension_age import has_reached_pension_age, state_pension_date
+from portal.domain.claim.reading import ClaimFault, Fault, FaultsError, Record
+from portal.domain.claim.records import (
+    FREQUENCIES,
+    ROLES,
+    Absence,
+    Address,
+    Award,
+    Capital,
+    Contact,
+    Employer,
+    Expense,
+    Home,
+    Income,
+    Landlord,
+    Note,
+    Pension,
+    Person,
+    Rent,
+    ServiceCharge,
+    Student,
+)
+
+__all__ = [
+    "FREQUENCIES",
+    "ROLES",
+    "STATUSES",
+    "Absence",
+    "Address",
+    "Award",
+    "Capital",
+    "Claim",
+    "ClaimFault",
+    "Contact",
+    "Employer",
+    "Expense",
+    "Fault",
+    "FaultsError",
+    "Home",
+    "Income",
+    "Landlord",
+    "Note",
+    "Pension",
+    "Person",
+    "Provenance",
+    "Record",
+    "Rent",
+    "ServiceCharge",
+    "Student",
+    "claim_schema",
+    "has_reached_pension_age",
+    "state_pension_date",
+]

@@ -1,0 +1,19 @@
+"""The order of references: numbers inside them count as numbers, so 2 comes before 10."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+_PARTS = re.compile(r"([0-9]+)")
+NaturalKey: TypeAlias = tuple[tuple[tuple[int, int, str], ...], str]
+
+
+def natural_key(reference: str) -> NaturalKey:
+    """A key by which references sort naturally; no two different references share one."""
+    if reference.isascii() and reference.isdigit():
+        return ((1, int(reference), ""),), reference
+    parts = tuple(
+        (1, int(part), "") if part[:1].isdigit() else (0, 0, part) for part in _PARTS.split(reference) if part
+    )
+    return parts, reference
