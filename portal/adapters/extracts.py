@@ -1,0 +1,127 @@
+"""Claim extracts: JSON Lines and CSV files read claim by claim in bounded memory, every fault with its line and field.
+
+The layouts are documented in docs/claim-extract.md. A row of the extract is one claim: one line of JSON, or the
+consecutive CSV lines of one reference. What a row means is for the service to check; here only its shape is read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from portal.adapters import extract_csv
+from portal.adapters.extract_rows import LONGEST_LINE, ExtractRow, RowFault, UnreadableExtract
+from portal.domain.wording import Wording, _
+
+__all__ = ["Extract", "ExtractRow", "RowFault", "UnreadableExtract", "open_extract"]
+
+NOT_UTF8 = _("is not UTF-8 text")
+NOT_JSON = _("is not JSON: {reason}")
+NOT_OBJECT = _("must be a JSON object, one claim on one line")
+TOO_LONG = _("is longer than {most} bytes")
+TOO_DEEP = _("is nested too deeply")
+_BOM = b"\xef\xbb\xbf"
+_CHUNK = 65_536
+
+
+@dataclass(slots=True)
+class Extract:
+    """An extract file; `bytes_read` follows `rows()` for a progress bar. A file is read once per call of `rows()`."""
+
+    path: Path
+    reader: Callable[[Extract, BinaryIO], Iterator[ExtractRow]]
+    header_lines: int
+    bytes_read: int = field(default=0, init=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.path.stat().st_size
+
+    def rows(self) -> Iterator[ExtractRow]:
+        """Every claim of the file in its order, or what is wrong with its lines; raises UnreadableExtract."""
+        try:
+            with self.path.open("rb", buffering=_CHUNK) as file:
+                yield from self.reader(self, file)
+        except OSError as error:
+            raise UnreadableExtract(_("The file cannot be read: {reason}", reason=error.strerror or "")) from error
+
+    def lines(self, file: BinaryIO) -> Iterator[bytes]:
+        """The lines of the open file without a byte order mark; a line over the limit comes cut, one byte too long."""
+        self.bytes_read = 0
+        while line := file.readline(LONGEST_LINE + 1):
+            first = self.bytes_read == 0
+            self.bytes_read += len(line)
+            if len(line) > LONGEST_LINE:
+                while rest := file.readline(_CHUNK):
+                    self.bytes_read += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
+            yield line.removeprefix(_BOM) if first else line
+
+    def copy_rows(self, target: BinaryIO, line_numbers: Container[int]) -> None:
+        """Write the rows that begin on these lines to `target`, byte for byte, after the header if there is one."""
+        spans = ((row.line_number, row.last_line) for row in self.rows() if row.line_number in line_numbers)
+        first, last = next(spans, (0, 0))
+        number, is_start = 1, True
+        with self.path.open("rb", buffering=_CHUNK) as file:
+            while piece := file.readline(_CHUNK):
+                while last and number > last:
+                    first, last = next(spans, (0, 0))
+                if number <= self.header_lines or first <= number <= last:
+                    target.write(piece.removeprefix(_BOM) if number == 1 and is_start else piece)
+                is_start = piece.endswith(b"\n")
+                number += is_start
+
+
+def open_extract(path: Path) -> Extract:
+    """The extract in a file, its layout told by the ending (`.bad` after it is ignored); raises UnreadableExtract."""
+    ending = Path(path.name.lower().removesuffix(".bad")).suffix
+    if not path.is_file():
+        raise UnreadableExtract(_("There is no file {path}", path=str(path)))
+    if ending in (".jsonl", ".json", ".ndjson"):
+        return Extract(path, _read_json_lines, 0)
+    if ending == ".csv":
+        return Extract(path, _read_csv, 1)
+    raise UnreadableExtract(_("The name of the file must end in .jsonl, .json or .csv"))
+
+
+def _read_csv(extract: Extract, file: BinaryIO) -> Iterator[ExtractRow]:
+    return extract_csv.read(extract.lines(file))
+
+
+def _read_json_lines(extract: Extract, file: BinaryIO) -> Iterator[ExtractRow]:
+    if isinstance(file, BufferedReader) and file.peek(16).removeprefix(_BOM).lstrip()[:1] == b"[":
+        raise UnreadableExtract(
+            _("The file is one JSON list. Write one claim on each line, without a list around them")
+        )
+    for number, line in enumerate(extract.lines(file), start=1):
+        if line.strip():
+            yield _read_json_line(number, line)
+
+
+def _read_json_line(number: int, line: bytes) -> ExtractRow:
+    if len(line) > LONGEST_LINE:
+        return _refused(number, Wording(TOO_LONG.text, {"most": LONGEST_LINE}))
+    try:
+        content = json.loads(line.decode(), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        return _refused(number, NOT_UTF8)
+    except RecursionError:
+        return _refused(number, TOO_DEEP)
+    except ValueError as error:
+        reason = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
+        return _refused(number, Wording(NOT_JSON.text, {"reason": reason}))
+    return ExtractRow(number, number, content) if isinstance(content, dict) else _refused(number, NOT_OBJECT)
+
+
+def _refused(number: int, wording: Wording) -> ExtractRow:
+    return ExtractRow(number, number, None, (RowFault(number, "line", wording),))
+
+
+def _refuse_constant(name: str) -> Mapping[str, Any]:
+    raise ValueError(f"{name} is not a number")

@@ -1,0 +1,125 @@
+"""The engine, the session and `transaction()`, which holds the only commit of the portal.
+
+Returned -> commit, raised -> rollback. On SQLite a do-request begins IMMEDIATE, so that two writers queue instead of
+failing half-way, and a show-request reads without a lock; what a show must record (who looked at a claim, that a
+session is alive) is deferred to a second short transaction that ends before the response leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session, sessionmaker
+
+BUSY_MILLISECONDS = 10_000
+
+_maker: sessionmaker[Session] | None = None
+_engine: sa.Engine | None = None
+_current: ContextVar[Session | None] = ContextVar("portal_session", default=None)
+_deferred: ContextVar[list[Callable[[], None]] | None] = ContextVar("portal_deferred", default=None)
+
+
+class NoTransaction(RuntimeError):
+    """Something asked for the session outside `transaction()` or `reading()`: a fault in the code that calls."""
+
+
+def make_engine(url: str) -> sa.Engine:
+    """An engine for a database URL, with the SQLite settings that keep an acknowledged write."""
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_size=10, max_overflow=10, pool_timeout=10, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        is_write = connection.get_execution_options().get("is_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+    return engine
+
+
+def bind(engine: sa.Engine | sa.Connection, **options: Any) -> None:
+    """Make `engine` the database of this process (a connection, in tests, so that each test rolls back)."""
+    global _maker, _engine
+    _engine = engine if isinstance(engine, sa.Engine) else engine.engine
+    _maker = sessionmaker(bind=engine, expire_on_commit=False, autoflush=True, **options)
+
+
+def engine() -> sa.Engine:
+    """The engine of this process; raises NoTransaction before `bind`."""
+    if _engine is None:
+        raise NoTransaction("no database is bound")
+    return _engine
+
+
+def session() -> Session:
+    """The session of the running transaction."""
+    current = _current.get()
+    if current is None:
+        raise NoTransaction("no transaction is open")
+    return current
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work that writes: commit when the block returns, roll back when it raises. Does not nest."""
+    with _open(is_write=True) as current:
+        yield current
+        current.commit()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """One unit of work that only reads; what `after_reading` collected runs in its own transaction afterwards."""
+    actions: list[Callable[[], None]] = []
+    token = _deferred.set(actions)
+    try:
+        with _open(is_write=False) as current:
+            yield current
+            if current.new or current.dirty or current.deleted:
+                raise NoTransaction("a show-request changed rows: use a do-request, or after_reading()")
+    finally:
+        _deferred.reset(token)
+    if actions:
+        with transaction():
+            for action in actions:
+                action()
+
+
+def after_reading(action: Callable[[], None]) -> None:
+    """Run `action` now when the unit of work writes, or in the short transaction after a read."""
+    actions = _deferred.get()
+    if actions is None:
+        action()
+    else:
+        actions.append(action)
+
+
+def is_reading() -> bool:
+    """Whether the running unit of work is a read."""
+    return _deferred.get() is not None and _current.get() is not None
+
+
+@contextmanager
+def _open(*, is_write: bool) -> Iterator[Session]:
+    if _maker is None:
+        raise NoTransaction("no database is bound")
+    if _current.get() is not None:
+        raise NoTransaction("a transaction is open already: services never open one")
+    with _maker() as current:
+        if current.get_bind().dialect.name == "sqlite":
+            current.connection(execution_options={"is_write": is_write})
+        token = _current.set(current)
+        try:
+            yield current
+        finally:
+            _current.reset(token)

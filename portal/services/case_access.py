@@ -1,0 +1,46 @@
+"""The one gate before every case: an officer of the council with the box ticked, or there is no such thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal import db
+from portal.domain import policy
+from portal.domain.actor import Officer
+from portal.models import Case, Claim, ClaimVersion, Organisation
+from portal.services.errors import NotFound
+
+
+def check_may_review(officer: Officer) -> None:
+    """Let an officer of the council pass who may review cases; raises NotFound for everybody else. One statement."""
+    kind = db.session().scalar(sa.select(Organisation.kind).where(Organisation.id == officer.organisation_id))
+    if not policy.may_review_cases(officer, kind):
+        raise NotFound("case")
+
+
+def is_council_officer(officer: Officer) -> bool:
+    """Whether the officer may review cases, for a start page that shows only what they may open."""
+    kind = db.session().scalar(sa.select(Organisation.kind).where(Organisation.id == officer.organisation_id))
+    return policy.may_review_cases(officer, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCase:
+    """A case with its claim and the version of the claim that is held now."""
+
+    case: Case
+    claim: Claim
+    version: ClaimVersion
+
+
+def get_case(officer: Officer, reference: str) -> FoundCase:
+    """A case by its reference; raises NotFound when there is none, or not for this officer."""
+    check_may_review(officer)
+    current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
+    query = sa.select(Case, Claim, ClaimVersion).join(Claim, Claim.id == Case.claim_id).join(ClaimVersion, current)
+    found = db.session().execute(query.where(Case.reference == reference)).one_or_none()
+    if found is None:
+        raise NotFound("case")
+    return FoundCase(*found)

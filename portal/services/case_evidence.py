@@ -1,0 +1,106 @@
+"""The evidence of a case: what was asked, what was given for it, and what came without being asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.wording import Wording, _
+from portal.models import EvidenceFile, EvidenceRequirement
+
+SCAN_WORDING: dict[str, Wording] = {
+    "not-scanned": _("Not scanned for viruses"),
+    "clean": _("Scanned, no virus found"),
+    "infected": _("Virus found"),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FileView:
+    """One file that was given. `is_late`: it came after the day on which it was due."""
+
+    reference: str
+    name: str
+    media_type: str
+    size_bytes: int
+    received_at: datetime
+    scan_state: str
+    is_late: bool
+    is_for_draft: bool
+
+    @property
+    def scan_wording(self) -> Wording:
+        """The scan state in words; a file is never called clean that nothing has scanned."""
+        return SCAN_WORDING.get(self.scan_state, SCAN_WORDING["not-scanned"])
+
+    @property
+    def may_be_opened(self) -> bool:
+        """An infected file is never handed out."""
+        return self.scan_state != "infected"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequirementView:
+    """One thing asked of the resident, with the files given for it."""
+
+    title: dict[str, str]
+    state: str
+    due_on: date
+    is_overdue: bool
+    files: tuple[FileView, ...]
+
+    def title_in(self, language: str) -> str:
+        """The title as it was worded when it was asked; English where there is no other."""
+        return self.title.get(language) or self.title.get("en", "")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseEvidence:
+    """All evidence of a case."""
+
+    requirements: tuple[RequirementView, ...]
+    other_files: tuple[FileView, ...]
+
+    @property
+    def given(self) -> list[RequirementView]:
+        """What has arrived."""
+        return [one for one in self.requirements if one.state == "received"]
+
+    @property
+    def outstanding(self) -> list[RequirementView]:
+        """What is still to come."""
+        return [one for one in self.requirements if one.state != "received"]
+
+
+def list_evidence(case_id: UUID, submission_ids: Sequence[UUID]) -> CaseEvidence:
+    """Requirements in their order, each with its files; files of the case's submissions that answer none stand apart."""
+    asked = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id)
+    rows = list(db.session().scalars(asked.order_by(EvidenceRequirement.position, EvidenceRequirement.resource_id)))
+    wanted = sa.or_(
+        EvidenceFile.requirement_id.in_([row.id for row in rows]), EvidenceFile.submission_id.in_(list(submission_ids))
+    )
+    query = sa.select(EvidenceFile).where(wanted, EvidenceFile.removed_at.is_(None)).order_by(EvidenceFile.received_at)
+    by_requirement: dict[UUID | None, list[EvidenceFile]] = {}
+    known = {row.id for row in rows}
+    for file in db.session().scalars(query):
+        by_requirement.setdefault(file.requirement_id if file.requirement_id in known else None, []).append(file)
+    requirements = tuple(_requirement(row, by_requirement.get(row.id, [])) for row in rows)
+    return CaseEvidence(requirements, tuple(_file(file, None) for file in by_requirement.get(None, [])))
+
+
+def _requirement(row: EvidenceRequirement, files: list[EvidenceFile]) -> RequirementView:
+    is_overdue = row.state != "received" and clock.today() > row.due_on
+    return RequirementView(row.title, row.state, row.due_on, is_overdue, tuple(_file(file, row.due_on) for file in files))
+
+
+def _file(row: EvidenceFile, due_on: date | None) -> FileView:
+    is_late = due_on is not None and clock.local(row.received_at).date() > due_on
+    return FileView(
+        row.reference, row.original_name, row.media_type, row.size_bytes, row.received_at, row.scan_state, is_late,
+        row.submission_id is None,
+    )  # fmt: skip

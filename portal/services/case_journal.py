@@ -1,0 +1,67 @@
+"""The journal of a claim: who looked and what happened, from the audit trail, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal import db
+from portal.domain.wording import Wording, _
+from portal.models import AuditEntry, User
+from portal.services import audit
+
+SHOWN = 100
+ACTION_WORDING: dict[str, Wording] = {
+    "claim:viewed": _("Looked at the claim"),
+    "claim:imported": _("Claim received from the back office"),
+    "draft:started": _("Started a review"),
+    "draft:saved": _("Saved answers"),
+    "draft:deleted": _("Deleted what was not sent"),
+    "submission:sent": _("Sent a submission"),
+    "submission:accepted": _("Sent a submission"),
+    "case:opened": _("Case opened"),
+    "case:joined": _("Submission joined the case"),
+    "message:sent": _("Sent a message"),
+    "evidence:added": _("Added evidence"),
+    "evidence:viewed": _("Looked at evidence"),
+    "evidence:removed": _("Removed evidence"),
+    "answers:parked": _("Late form kept"),
+    "answers:taken-back": _("Late form taken back"),
+}
+ACTOR_WORDING: dict[str, Wording] = {
+    "resident": _("Resident"),
+    "system": _("The portal"),
+    "anonymous": _("Somebody not signed in"),
+    "officer": _("Officer"),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class JournalEntry:
+    """One entry: when, who and what; never the detail, which may say more than the reader should know."""
+
+    at: datetime
+    who: Wording | str
+    what: Wording
+    network: str
+
+
+def list_journal(claim_id: UUID) -> tuple[JournalEntry, ...]:
+    """The newest entries about a claim; two statements."""
+    entries = audit.list_entries("claim", claim_id.hex, limit=SHOWN)
+    ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
+    users = db.session().scalars(sa.select(User).where(User.id.in_(ids)))
+    names = {user.id.hex: user.name for user in users}
+    return tuple(JournalEntry(entry.at, _who(entry, names), action_wording(entry.action), entry.network) for entry in entries)
+
+
+def action_wording(action: str) -> Wording:
+    """An action in words; one without words of its own is shown by its name."""
+    return ACTION_WORDING.get(action) or Wording(action.replace(":", " ").replace("-", " ").capitalize())
+
+
+def _who(entry: AuditEntry, names: dict[str, str]) -> Wording | str:
+    return names.get(entry.actor_id) or ACTOR_WORDING.get(entry.actor_kind, ACTOR_WORDING["system"])

@@ -1,0 +1,181 @@
+"""The one open draft of a claim: saved at every page, resumed anywhere, deleted only by its owner or by being sent.
+
+A do-request locks the draft's row before it reads it, so that answers given in two tabs or on two devices both survive.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.actor import Resident
+from portal.domain.changes import ChangeKind
+from portal.domain.draft import Draft, DraftChange
+from portal.domain.review import NOTHING_TO_TELL, Question, Review
+from portal.models import Draft as DraftRow
+from portal.services import audit, claims, settings
+from portal.services.claims import LoadedClaim
+from portal.services.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft's row and its content."""
+
+    row: DraftRow
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReview:
+    """The open draft with the claim as it was shown when the draft was started."""
+
+    row: DraftRow
+    claim: LoadedClaim
+    review: Review
+
+
+def find_draft(resident: Resident) -> OpenDraft | None:
+    """The open draft of the resident's claim, or None."""
+    query = sa.select(DraftRow).where(DraftRow.claim_id == resident.claim_id)
+    if not db.is_reading():
+        query = query.with_for_update()
+    row = db.session().scalars(query).one_or_none()
+    return OpenDraft(row, Draft.from_dict(row.content)) if row else None
+
+
+def get_draft(resident: Resident) -> OpenDraft:
+    """The open draft; raises NotFound when there is none."""
+    found = find_draft(resident)
+    if found is None:
+        raise NotFound("draft")
+    return found
+
+
+def open_draft(resident: Resident, kind: str, claim_number: int) -> OpenDraft:
+    """The open draft, started now if there is none; `kind` is review or report, `claim_number` the version shown.
+
+    A report that is open becomes a review when a review is asked for, with everything that was reported in it.
+    """
+    found = find_draft(resident)
+    if found is not None:
+        if kind == "review" and found.row.kind == "report":
+            found.row.kind = kind
+            return save_draft(resident, found.row, found.draft)
+        return found
+    now = clock.now()
+    row = DraftRow(
+        claim_id=resident.claim_id, kind=kind, content=Draft().to_dict(), claim_number=claim_number,
+        submit_token=secrets.token_urlsafe(24), started_at=now, updated_at=now,
+    )  # fmt: skip
+    db.session().add(row)
+    db.session().flush()
+    audit.record(resident, "draft:started", "claim", resident.claim_id.hex, kind=kind)
+    return OpenDraft(row, Draft())
+
+
+def start_review(resident: Resident) -> OpenDraft:
+    """Open the review of the claim as it is held now."""
+    return open_draft(resident, "review", claims.get_claim_of(resident).version.number)
+
+
+def start_report(resident: Resident) -> OpenDraft:
+    """Open a report of changes outside a review; an open review stays a review."""
+    return open_draft(resident, "report", claims.get_claim_of(resident).version.number)
+
+
+def find_review(resident: Resident) -> OpenReview | None:
+    """The open draft with the claim it is about, or None."""
+    found = find_draft(resident)
+    if found is None:
+        return None
+    return _with_claim(found, claims.get_claim(resident.claim_id, found.row.claim_number))
+
+
+def get_review(resident: Resident) -> OpenReview:
+    """The open draft with the claim it is about; raises NotFound when there is none."""
+    found = find_review(resident)
+    if found is None:
+        raise NotFound("draft")
+    return found
+
+
+def look_at_claim(resident: Resident) -> OpenReview:
+    """The open draft, or the claim as it is held now beside an empty draft that is not kept: for pages that only show."""
+    found = find_draft(resident)
+    if found is not None:
+        return _with_claim(found, claims.get_claim(resident.claim_id, found.row.claim_number))
+    claim = claims.get_claim_of(resident)
+    row = DraftRow(kind="review", claim_number=claim.version.number, started_at=clock.now(), submit_token="")
+    return _with_claim(OpenDraft(row, Draft()), claim)
+
+
+def _with_claim(found: OpenDraft, claim: LoadedClaim) -> OpenReview:
+    review = Review(
+        claim.held, found.draft, found.row.kind, today=clock.today(), notified_on=clock.local(found.row.started_at).date(),
+        names_employers=settings.get("ShowEmployerName"),
+    )  # fmt: skip
+    return OpenReview(found.row, claim, review)
+
+
+def save_draft(resident: Resident, row: DraftRow, draft: Draft) -> OpenDraft:
+    """Keep a draft's new content; raises StaleDataError at flush when another tab was faster."""
+    row.content = draft.to_dict()
+    row.updated_at = clock.now()
+    db.session().flush()
+    audit.record(resident, "draft:saved", "claim", resident.claim_id.hex, answers=len(draft.answers), changes=len(draft.changes))
+    return OpenDraft(row, draft)
+
+
+def answer_question(resident: Resident, found: OpenReview, question: Question, answer: str) -> OpenReview:
+    """Keep an answer; what was reported under it goes when the answer has nothing to tell any more."""
+    draft = found.review.draft.with_answer(question.id, answer)
+    if answer in NOTHING_TO_TELL:
+        draft = draft.with_note(question.id, None)
+    else:
+        draft = draft.with_kind(question.id, ChangeKind.CORRECTION if answer == "wrong" else ChangeKind.CHANGE)
+    return _kept(resident, found, draft)
+
+
+def note_answer(resident: Resident, found: OpenReview, question: Question, note: str | None) -> OpenReview:
+    """Keep what is told in plain words under a question, or take it back."""
+    return _kept(resident, found, found.review.draft.with_note(question.id, note))
+
+
+def save_change(resident: Resident, found: OpenReview, change: DraftChange) -> DraftChange:
+    """Keep a reported change under its reference, or as a new one when it has none or another tab removed it.
+
+    The same change sent twice (a double click, the back button) is kept once.
+    """
+    draft = found.review.draft
+    if draft.find_change(change.reference) is None:
+        same = next((held for held in draft.changes if replace(held, reference=change.reference) == change), None)
+        if same is not None:
+            return same
+        change = replace(change, reference=str(draft.next_reference))
+    _kept(resident, found, draft.with_change(change))
+    return change
+
+
+def remove_change(resident: Resident, found: OpenReview, reference: str) -> OpenReview:
+    """Take a reported change back; removing one that is gone already changes nothing."""
+    draft = found.review.draft
+    if draft.find_change(reference) is None:
+        return found
+    return _kept(resident, found, draft.without_change(reference))
+
+
+def _kept(resident: Resident, found: OpenReview, draft: Draft) -> OpenReview:
+    save_draft(resident, found.row, draft)
+    return OpenReview(found.row, found.claim, replace(found.review, draft=draft))
+
+
+def delete_draft(resident: Resident) -> None:
+    """Throw the resident's own draft away; raises NotFound when there is none."""
+    found = get_draft(resident)
+    db.session().delete(found.row)
+    db.session().flush()
+    audit.record(resident, "draft:deleted", "claim", resident.claim_id.hex, changes=len(found.draft.changes))

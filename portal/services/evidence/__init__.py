@@ -1,0 +1,35 @@
+"""Evidence: what is asked for, what is given, and who may open it (requirements S4.38-S4.48)."""
+
+from portal.services.evidence.asking import attach_to_submission
+from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
+from portal.services.evidence.giving import add_files, choose_later, discard_unsent, remove_file, take_back_later
+from portal.services.evidence.picture import (
+    AskedItem,
+    EvidencePicture,
+    GivenFile,
+    get_item,
+    get_picture,
+    list_asked_by_draft,
+)
+from portal.services.evidence.receiving import Limits, Received, RefusedFile, receive_file
+
+__all__ = [
+    "AskedItem",
+    "EvidencePicture",
+    "GivenFile",
+    "Limits",
+    "Received",
+    "RefusedFile",
+    "add_files",
+    "attach_to_submission",
+    "choose_later",
+    "discard_unsent",
+    "get_file_for_officer",
+    "get_file_for_resident",
+    "get_item",
+    "get_picture",
+    "list_asked_by_draft",
+    "receive_file",
+    "remove_file",
+    "take_back_later",
+]

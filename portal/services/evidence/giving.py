@@ -1,0 +1,143 @@
+"""Giving evidence: files added, removed until they are sent, or promised for later. Nothing is refused for being late."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.actor import Resident
+from portal.domain.evidence.checklist import RequirementState
+from portal.domain.wording import Refused, _
+from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement
+from portal.services import audit, drafts, settings
+from portal.services.errors import NotFound
+from portal.services.evidence import picture
+from portal.services.evidence.receiving import Received
+
+NOT_SCANNED = "not-scanned"
+
+
+def add_files(resident: Resident, resource_id: str, received: Sequence[Received]) -> int:
+    """Add files to an item that is asked for; returns how many are new. Raises NotFound, Refused on field `files`.
+
+    The same bytes for the same item are one file. Files for what was already sent are sent at once.
+    """
+    lock_claim(resident.claim_id)
+    item = picture.get_item(resident, resource_id)
+    if not item.can_upload:
+        raise NotFound("evidence upload")
+    requirement = picture.find_requirement(resident, resource_id)
+    fresh = _without_known(resident, resource_id, received)
+    _check_count(resident, requirement, len(fresh))
+    for file in fresh:
+        db.session().add(_row(resident, resource_id, file, requirement))
+    if fresh and requirement is not None:
+        _mark_received(requirement)
+    db.session().flush()
+    if received:
+        audit.record(
+            resident, "evidence-file:received", "claim", resident.claim_id.hex,
+            resource_id=resource_id, count=len(fresh), known=len(received) - len(fresh), is_late=item.is_overdue,
+        )  # fmt: skip
+    return len(fresh)
+
+
+def remove_file(resident: Resident, reference: str) -> str:
+    """Take back a file that was not sent yet; its bytes go with the next sweep. Returns its resource id; raises NotFound."""
+    row = db.session().scalars(_own_file(resident, reference).where(EvidenceFile.submission_id.is_(None))).one_or_none()
+    if row is None:
+        raise NotFound("evidence file")
+    row.removed_at = clock.now()
+    db.session().flush()
+    audit.record(resident, "evidence-file:removed", "claim", resident.claim_id.hex, resource_id=row.resource_id)
+    return row.resource_id
+
+
+def choose_later(resident: Resident, resource_id: str) -> None:
+    """Promise an item of the open draft for later; raises NotFound when the draft does not ask for it."""
+    _set_choice(resident, resource_id, "later")
+
+
+def take_back_later(resident: Resident, resource_id: str) -> None:
+    """Open the question of an item again; raises NotFound when the draft does not ask for it."""
+    _set_choice(resident, resource_id, None)
+
+
+def discard_unsent(resident: Resident) -> int:
+    """Take back every file that was not sent, when the draft it belongs to is deleted; returns how many."""
+    unsent = sa.and_(EvidenceFile.submission_id.is_(None), EvidenceFile.removed_at.is_(None))
+    query = sa.select(EvidenceFile).where(EvidenceFile.claim_id == resident.claim_id, unsent)
+    rows = list(db.session().scalars(query))
+    for row in rows:
+        row.removed_at = clock.now()
+    db.session().flush()
+    if rows:
+        audit.record(resident, "evidence-file:removed", "claim", resident.claim_id.hex, count=len(rows))
+    return len(rows)
+
+
+def lock_claim(claim_id: UUID) -> None:
+    """Let one unit of work at a time add to a claim (SQLite has only one writer anyway)."""
+    db.session().execute(sa.select(Claim.id).where(Claim.id == claim_id).with_for_update())
+
+
+def _set_choice(resident: Resident, resource_id: str, choice: str | None) -> None:
+    found = drafts.get_draft(resident)
+    if all(item.resource_id != resource_id for item in picture.get_picture(resident).unsent):
+        raise NotFound("evidence item")
+    drafts.save_draft(resident, found.row, found.draft.with_evidence(resource_id, choice))
+
+
+def _own_file(resident: Resident, reference: str) -> sa.Select[EvidenceFile]:
+    return sa.select(EvidenceFile).where(
+        EvidenceFile.claim_id == resident.claim_id,
+        EvidenceFile.reference == reference,
+        EvidenceFile.removed_at.is_(None),
+    )
+
+
+def _without_known(resident: Resident, resource_id: str, received: Sequence[Received]) -> list[Received]:
+    query = sa.select(EvidenceFile.sha256).where(
+        EvidenceFile.claim_id == resident.claim_id,
+        EvidenceFile.resource_id == resource_id,
+        EvidenceFile.removed_at.is_(None),
+    )
+    known = set(db.session().scalars(query))
+    fresh: list[Received] = []
+    for file in received:
+        if file.sha256 not in known:
+            known.add(file.sha256)
+            fresh.append(file)
+    return fresh
+
+
+def _check_count(resident: Resident, requirement: EvidenceRequirement | None, more: int) -> None:
+    """Files are counted per submission; those not sent yet will be one submission (setting UploadCountLimit)."""
+    submission_id = requirement.submission_id if requirement else None
+    query = sa.select(sa.func.count()).select_from(EvidenceFile)
+    query = query.where(EvidenceFile.claim_id == resident.claim_id, EvidenceFile.removed_at.is_(None))
+    held = db.session().scalar(query.where(EvidenceFile.submission_id.is_not_distinct_from(submission_id))) or 0
+    most = settings.get("UploadCountLimit")
+    if held + more > most:
+        raise Refused(_("You can only upload up to {most} files", most=most), "files")
+
+
+def _row(resident: Resident, resource_id: str, file: Received, requirement: EvidenceRequirement | None) -> EvidenceFile:
+    return EvidenceFile(
+        reference=secrets.token_urlsafe(16), claim_id=resident.claim_id, resource_id=resource_id,
+        requirement_id=requirement.id if requirement else None, submission_id=requirement.submission_id if requirement else None,
+        original_name=file.name, media_type=file.media_type, size_bytes=file.size_bytes, sha256=file.sha256,
+        store_key=file.store_key, scan_state=NOT_SCANNED, received_at=clock.now(),
+    )  # fmt: skip
+
+
+def _mark_received(requirement: EvidenceRequirement) -> None:
+    """The case shows that something came in; its stage is for staff to change."""
+    requirement.state = RequirementState.RECEIVED.value
+    case = db.session().get(Case, requirement.case_id)
+    if case is not None:
+        case.updated_at = clock.now()

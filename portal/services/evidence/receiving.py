@@ -1,0 +1,76 @@
+"""A file on its way in: checked and put in the store before any transaction opens (architecture: long work)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import IO
+from uuid import UUID
+
+import structlog
+
+from portal.adapters import file_contents
+from portal.adapters.file_contents import Problem, Unusable
+from portal.adapters.store import Store, StoreFull
+from portal.domain.evidence import documents
+from portal.domain.wording import Refused, Wording, _
+
+log = structlog.get_logger()
+
+NO_NAME = "file"
+PROBLEMS: dict[Problem, Wording] = {
+    Problem.DAMAGED: _("The selected file is damaged. Choose another copy of it"),
+    Problem.PASSWORD: documents.PASSWORD_PROTECTED,
+    Problem.TOO_MANY_PIXELS: _("The selected photo is too large. Take it again with a lower resolution"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a council allows: bytes of one file, files of one submission."""
+
+    size_bytes: int
+    file_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that is in the store and not yet in any row."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: bytes
+    store_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that may not be given, and the words why."""
+
+    name: str
+    wording: Wording
+
+
+def receive_file(store: Store, claim_id: UUID, name: str, source: IO[bytes], limits: Limits) -> Received | RefusedFile:
+    """Check a file by its content and keep its bytes; nothing is kept of a file that is refused."""
+    kept_name = documents.clean_file_name(name) or NO_NAME
+    try:
+        media_type = file_contents.sniff(source)
+        documents.check_document(name, media_type, _size_of(source), limits.size_bytes)
+        file_contents.check_opens(source, media_type)
+        stored = store.put(source, claim_id.hex)
+    except Refused as refused:
+        return RefusedFile(kept_name, refused.wording)
+    except Unusable as unusable:
+        return RefusedFile(kept_name, PROBLEMS[unusable.problem])
+    except StoreFull as full:
+        log.error("the store is full", error=type(full).__name__)
+        return RefusedFile(kept_name, documents.NOT_UPLOADED)
+    return Received(kept_name, media_type, stored.size_bytes, stored.sha256, stored.key)
+
+
+def _size_of(source: IO[bytes]) -> int:
+    size = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    return size

@@ -1,0 +1,22 @@
+"""Which bytes of the store rows speak of: the rest may be swept away."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from portal import db
+from portal.domain.actor import System
+from portal.models import EvidenceFile, StoredDocument
+from portal.services import audit
+
+
+def list_keys() -> set[str]:
+    """The keys of every evidence file that was not removed, and of every document that is ready."""
+    files = sa.select(EvidenceFile.store_key).where(EvidenceFile.removed_at.is_(None))
+    documents = sa.select(StoredDocument.store_key).where(StoredDocument.store_key.is_not(None))
+    return set(db.session().scalars(files)) | {key for key in db.session().scalars(documents) if key}
+
+
+def record_sweep(count: int) -> None:
+    """Write down that bytes without a row are about to be removed."""
+    audit.record(System("sweep"), "store:swept", "store", "files", count=count)

@@ -1,0 +1,63 @@
+"""Members of staff sign in with e-mail address and password, then a code to their mobile (quality S07, S08).
+
+An unknown address, a wrong password and a lock do the same work and look the same.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.actor import Anonymous, Officer
+from portal.models import SignInAttempt, User, WebSession, keyring
+from portal.services import audit, passwords, sign_in_codes, sign_in_limits, web_sessions
+from portal.services.errors import NotFound
+from portal.services.passwords import Cost
+from portal.services.sign_in import Outcome
+from portal.services.sign_in_limits import Caller
+
+
+def email_index(email: str) -> bytes:
+    """What throttles and the audit trail know a staff address by."""
+    return keyring.current().blind_index("staff e-mail", fold_email(email))
+
+
+def fold_email(email: str) -> str:
+    """An address as `User.email` holds it."""
+    return email.strip().casefold()
+
+
+def match_user(email: str, password: str, caller: Caller, *, language: str, cost: Cost = "normal") -> Outcome:
+    """Count the try, check the password, and queue the code; the outcome is the same whatever was wrong."""
+    subject = email_index(email)
+    standing = sign_in_limits.check(subject, caller, born="officer")
+    if standing.wait_seconds:
+        audit.record(Anonymous(), "staff-sign-in:slowed", "identity", subject.hex(), wait=standing.wait_seconds)
+        return Outcome(wait_seconds=standing.wait_seconds)
+    query = sa.select(User).where(User.email == fold_email(email), User.deactivated_at.is_(None)).limit(1)
+    user = db.session().scalars(query).first()
+    is_right = passwords.verify_password(user.password_hash if user else None, password, cost=cost)
+    may_enter = user is not None and is_right and not standing.is_refused and bool(user.mobile_sealed)
+    attempt = SignInAttempt(
+        kind="officer", user_id=user.id if user and may_enter else None, subject_index=subject, created_at=clock.now(),
+        wrong_count=0, sent_count=0,
+    )  # fmt: skip
+    db.session().add(attempt)
+    sign_in_codes.send_first_to_user(attempt, user if may_enter else None, language=language)
+    audit.record(
+        Anonymous(), "staff-sign-in:tried", "identity", subject.hex(), match=is_right, locked=standing.is_refused, sent=may_enter
+    )
+    return Outcome(attempt.id)
+
+
+def sign_in_user(user_id: UUID) -> tuple[str, WebSession, User]:
+    """Start the session of an officer whose code was right; raises NotFound when they were deactivated meanwhile."""
+    user = db.session().get(User, user_id)
+    if user is None or user.deactivated_at is not None:
+        raise NotFound("user")
+    token, row = web_sessions.start(user_id=user.id, is_verified=True)
+    officer = Officer(user.id, user.organisation_id, row.id, user.name)
+    audit.record(officer, "session:started", "user", user.id.hex, level="L2", how="code")
+    return token, row, user

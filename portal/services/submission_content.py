@@ -1,0 +1,105 @@
+"""What a submission freezes: the questions and answers in words, in both languages, so that nothing later rewrites them.
+
+{"draft", "claim_number", "answers": [{section, question, answer, note}], "changes": [{reference, type, kind, date, title,
+summary, lines: [{label, value}]}], "steps": [{date, changes}], "evidence": [{resource_id, title, text, state, due_on}],
+"declaration", "no_changes", "settings"}; words are {"en", "cy"}. Changes stand in the order of their dates. Private
+answers are in no words, only in the draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from portal import clock
+from portal.adapters.catalogue import in_all_languages
+from portal.domain.changes import CHANGE_TYPES
+from portal.domain.draft import DraftChange
+from portal.domain.evidence.items import EvidenceItem
+from portal.domain.review import SECTION_TITLES, DraftStep, Review
+from portal.domain.wording import Wording, _
+from portal.models import Case
+from portal.services import settings
+from portal.services.claims import LoadedClaim
+from portal.services.drafts import OpenDraft
+from portal.services.evidence.asking import frozen_items
+
+DECLARATION = _(
+    "I confirm that what I have told you is complete and correct, as far as I know. I will tell you straight away if "
+    "anything changes."
+)
+SETTINGS_THAT_MATTER = ("EvidenceUpload", "AfterActionEvidenceUpload", "UploadSizeLimit", "UploadCountLimit", "FutureWeeks")
+
+
+def review_of(claim: LoadedClaim, found: OpenDraft) -> Review:
+    """The review that a draft is, for its rules; lateness counts from when the draft was started."""
+    started_on = clock.local(found.row.started_at).date()
+    return Review(claim.held, found.draft, found.row.kind, clock.today(), started_on, bool(settings.get("ShowEmployerName")))
+
+
+def freeze(claim: LoadedClaim, found: OpenDraft, case: Case, asked: Sequence[EvidenceItem]) -> dict[str, Any]:
+    """The content of a submission."""
+    review = review_of(claim, found)
+    has_nothing = review.has_nothing_to_report
+    return {
+        "draft": found.draft.to_dict(),
+        "claim_number": found.row.claim_number,
+        "answers": list(_answers(review)),
+        "changes": [_change(review, change) for change in sorted(found.draft.changes, key=_by_date)],
+        "steps": [_step(step) for step in review.steps],
+        "evidence": frozen_items(case, asked),
+        "declaration": in_all_languages(DECLARATION),
+        "no_changes": in_all_languages(Wording(str(settings.get("ReportNoChanges")))) if has_nothing else None,
+        "settings": {name: settings.get(name) for name in SETTINGS_THAT_MATTER},
+    }
+
+
+def in_words(content: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The frozen content as a reader of one language reads it: every {"en", "cy"} becomes its text."""
+    return {name: _pick(value, language) for name, value in content.items() if name != "draft"}
+
+
+def _answers(review: Review) -> Iterator[dict[str, Any]]:
+    """Every question that was asked, with the answer and what was told in plain words."""
+    for section, title in SECTION_TITLES.items():
+        for question in review.questions_in(section):
+            answer = question.answer(review.answer(question))
+            if answer is not None:
+                yield {
+                    "section": in_all_languages(title), "question": in_all_languages(question.words),
+                    "answer": in_all_languages(answer.label), "note": review.note(question),
+                }  # fmt: skip
+
+
+def _change(review: Review, change: DraftChange) -> dict[str, Any]:
+    change_type = CHANGE_TYPES[change.type]
+    lines = change_type.lines(change_type.read(change.details), review.household.names)
+    return {
+        "reference": change.reference,
+        "type": change.type,
+        "kind": change.kind,
+        "date": change.happened_on.isoformat() if change.happened_on else None,
+        "title": in_all_languages(change_type.title),
+        "summary": in_all_languages(review.summary(change)),
+        "lines": [{"label": in_all_languages(line.label), "value": in_all_languages(line.value)} for line in lines],
+    }
+
+
+def _step(step: DraftStep) -> dict[str, Any]:
+    day = step.date.isoformat() if step.date else None
+    return {"date": day, "changes": [one.change.reference for one in step.changes]}
+
+
+def _by_date(change: DraftChange) -> tuple[date, int, str]:
+    return change.happened_on or date.min, len(change.reference), change.reference
+
+
+def _pick(value: Any, language: str) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"en", "cy"}:
+            return value[language] if language in value else value["en"]
+        return {name: _pick(part, language) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_pick(part, language) for part in value]
+    return value

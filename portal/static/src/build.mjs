@@ -1,0 +1,50 @@
+// Builds style sheets and scripts into portal/static/built with hashed names, compressed beside the originals.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { buildSync } from 'esbuild'
+import { PurgeCSS } from 'purgecss'
+import { compile } from 'sass'
+
+const source = 'portal/static/src'
+const target = 'portal/static/built'
+const manifest = {}
+
+function write(name, content) {
+  const hash = createHash('sha256').update(content).digest('hex').slice(0, 10)
+  const hashed = name.replace(/(\.\w+)$/, `.${hash}$1`)
+  writeFileSync(`${target}/${hashed}`, content)
+  writeFileSync(`${target}/${hashed}.br`, brotliCompressSync(content))
+  writeFileSync(`${target}/${hashed}.gz`, gzipSync(content, { level: 9 }))
+  manifest[name] = hashed
+}
+
+function macros(folder) {
+  return readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html')).map((name) => `${folder}/${name}`)
+}
+
+// Rules that no template, macro or script of ours can use are left out; the macros' folder comes from the Python package.
+const packaged = process.env.GOVUK_MACROS
+const content = [
+  ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/forms.py', `${source}/portal.js`,
+]
+
+rmSync(target, { recursive: true, force: true })
+mkdirSync(target, { recursive: true })
+
+for (const name of ['resident', 'staff']) {
+  const { css } = compile(`${source}/${name}.scss`, { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true })
+  const [{ css: used }] = await new PurgeCSS().purge({
+    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy: [/exit-this-page/] },
+    variables: true, keyframes: true,
+  })
+  write(`${name}.css`, used)
+}
+for (const [name, entry] of [['portal.js', `${source}/portal.js`], ['htmx.js', 'node_modules/htmx.org/dist/htmx.min.js']]) {
+  const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, minify: true, format: name === 'htmx.js' ? 'iife' : 'esm', target: 'es2019', write: false })
+  write(name, outputFiles[0].text)
+}
+writeFileSync(`${target}/manifest.json`, JSON.stringify(manifest, null, 1))
+for (const [name, hashed] of Object.entries(manifest)) {
+  console.log(`${name}: ${readFileSync(`${target}/${hashed}`).length} bytes, ${readFileSync(`${target}/${hashed}.br`).length} compressed`)
+}

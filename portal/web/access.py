@@ -1,0 +1,116 @@
+"""Who may use a view. Deny by default: a view without a declaration is refused, and a test fails for it.
+
+`@public`, `@resident_only`, `@signed_in` and `@requires(Permission.X)` only mark the view; `guard()` reads the mark in
+the request's own unit of work, before the view runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import abort, current_app, g, request
+from werkzeug.wrappers import Response
+
+from portal.domain.actor import Actor, Anonymous, Officer, Resident
+from portal.domain.permissions import Permission
+from portal.web import csrf, identity
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A view's declaration: the audience, the permission an officer needs, and whether the database is used at all."""
+
+    audience: str  # public | resident | officer
+    permission: Permission | None = None
+    needs_database: bool = True
+
+    def __str__(self) -> str:
+        """As it stands in the snapshot of all endpoints."""
+        return f"officer with {self.permission}" if self.permission else self.audience
+
+
+def public(view: View) -> View:
+    """Anybody may use the view."""
+    return _mark(view, Access("public"))
+
+
+def without_database(view: View) -> View:
+    """Anybody may use the view, and it must answer when the database is gone."""
+    return _mark(view, Access("public", needs_database=False))
+
+
+def resident_only(view: View) -> View:
+    """Only a resident who signed in to a claim."""
+    return _mark(view, Access("resident"))
+
+
+def officer_only(view: View) -> View:
+    """Any signed-in member of staff: for their own account and the staff start page."""
+    return _mark(view, Access("officer"))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only an officer who holds `permission` at this request."""
+    return lambda view: _mark(view, Access("officer", permission))
+
+
+def _mark(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def declared(endpoint: str | None) -> Access | None:
+    """The declaration of an endpoint, or None."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None)
+
+
+def guard() -> Response | None:
+    """Let the request pass, or answer it: sign-in for strangers, 404 for the wrong audience or permission.
+
+    Raises 500 for a view without a declaration: it must not be reachable by accident.
+    """
+    if request.url_rule is None:
+        return None
+    access = declared(request.endpoint)
+    if access is None:
+        raise LookupError(f"{request.endpoint} does not declare who may use it")
+    actor = identity.actor()
+    refusal = csrf.refusal(actor) if request.method not in ("GET", "HEAD", "OPTIONS") else None
+    if refusal is not None:
+        return refusal
+    if access.audience == "public":
+        return None
+    if isinstance(actor, Anonymous):
+        return identity.ask_to_sign_in(access.audience)
+    if actor.kind != access.audience:
+        abort(404)
+    if access.permission and not (isinstance(actor, Officer) and actor.may(access.permission)):
+        abort(404)
+    return None
+
+
+def actor() -> Actor:
+    """Who makes this request."""
+    return identity.actor()
+
+
+def resident() -> Resident:
+    """The resident who makes this request; for views marked `resident_only`."""
+    found = identity.actor()
+    if not isinstance(found, Resident):
+        abort(404)
+    return found
+
+
+def officer() -> Officer:
+    """The officer who makes this request; for views marked for officers."""
+    found = identity.actor()
+    if not isinstance(found, Officer):
+        abort(404)
+    g.uses_staff_layout = True
+    return found

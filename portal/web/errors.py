@@ -1,0 +1,92 @@
+"""One table: what was raised -> status and page."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, request
+from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from portal import db
+from portal.domain.council_settings import SETTINGS
+from portal.models.keyring import SealBroken
+from portal.services import settings
+from portal.services.errors import NotFound, Stale
+from portal.web import identity
+from portal.web.render import render
+
+log = structlog.get_logger()
+
+STATUS: dict[type[Exception], int] = {
+    NotFound: 404,
+    Stale: 409,
+    SealBroken: 500,
+    OperationalError: 503,
+    db.NoTransaction: 500,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Attach a handler for each row of the table, for HTTP errors and for everything else."""
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, lambda error, status=status: show(status, error))
+    app.register_error_handler(HTTPException, lambda error: show(error.code or 500, error))
+    app.register_error_handler(Exception, lambda error: show(500, error))
+
+
+def show(status: int, error: Exception) -> tuple[str, int] | Response:
+    """The page for a status. What went wrong is in the log without the person's data; never on the page."""
+    if isinstance(error, HTTPException) and status in (301, 302, 303, 304, 307, 308):
+        return error.get_response()
+    if status >= 500:
+        log.error(
+            "request failed", error=type(error).__name__, endpoint=request.endpoint, status=status, exc_info=error
+        )
+    _load_council()
+    body = render("errors/error.html", status=status, words=_words(status))
+    return body, status
+
+
+def _load_council() -> None:
+    """The error page needs the council's name and telephone even when the request failed before they were read."""
+    if "council" in g and "actor" in g:
+        return
+    try:
+        with db.reading():
+            g.council = settings.list_settings()
+            identity.actor()
+    except Exception as error:
+        log.warning("error page without the database", error=type(error).__name__)
+        g.council = {name: setting.default for name, setting in SETTINGS.items()}
+        identity.forget()
+
+
+def _words(status: int) -> dict[str, str]:
+    """Heading and first sentence of an error page."""
+    if status == 404:
+        return {"heading": _("Page not found"), "text": _("If you typed the web address, check it is correct.")}
+    if status == 409:
+        return {
+            "heading": _("Somebody changed this while you were working on it"),
+            "text": _("Nothing has been lost. Go back, check what it says now and try again."),
+        }
+    if status == 413:
+        return {"heading": _("That is too much to send at once"), "text": _("Go back and send fewer or smaller files.")}
+    if status == 429:
+        return {
+            "heading": _("Wait a little before you try again"),
+            "text": _("There were too many tries in a short time."),
+        }
+    if status == 503:
+        return {
+            "heading": _("The service is not available at the moment"),
+            "text": _("Try again in a few minutes. We have kept what you saved."),
+        }
+    if status < 500:
+        return {"heading": _("There is a problem with the page"), "text": _("Go back and try again.")}
+    return {
+        "heading": _("There is a problem with the service"),
+        "text": _("Try again later. We have kept what you saved."),
+    }

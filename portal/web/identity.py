@@ -1,0 +1,143 @@
+"""The signed-in browser: Flask-Login keeps a token in the cookie session, the server keeps the session itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Flask, flash, g, make_response, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from portal.domain.actor import Actor, Anonymous, Officer, Resident
+from portal.domain.permissions import Permission
+from portal.models import User, WebSession
+from portal.services import web_sessions
+
+KEPT_OVER_SIGN_IN = ("language",)
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login calls the user: the session's token, its row and the actor."""
+
+    def __init__(self, token: str, row: WebSession, actor: Resident | Officer) -> None:
+        self.id = token
+        self.row = row
+        self.actor = actor
+
+
+def init_app(app: Flask) -> None:
+    """Attach Flask-Login."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # phones change network; the session is bound to its token and its clock
+
+    @manager.user_loader
+    def load(token: str) -> SignedIn | None:
+        found = web_sessions.find(token)
+        if found is None:
+            g.session_is_over = True
+            return None
+        row, user = found
+        web_sessions.touch(row)
+        return SignedIn(token, row, _actor(row, user))
+
+
+def _actor(row: WebSession, user: User | None) -> Resident | Officer:
+    if user is None:
+        assert row.claim_id
+        return Resident(claim_id=row.claim_id, session_id=row.id)
+    permissions = frozenset(Permission(value) for value in user.permissions if value in set(Permission))
+    return Officer(user.id, user.organisation_id, row.id, user.name, permissions)
+
+
+def actor() -> Actor:
+    """Who makes this request: loaded once, in the request's unit of work."""
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else Anonymous()
+        if current_user.is_authenticated and session.get("csrf_token") != current_user.row.form_key:
+            session["csrf_token"] = current_user.row.form_key
+    found: Actor = g.actor
+    return found
+
+
+def forget() -> None:
+    """Treat this request as a stranger's: for the error page of a request that could not read its session."""
+    g.actor = Anonymous()
+    g._login_user = AnonymousUserMixin()
+
+
+def web_session() -> WebSession | None:
+    """The row of the live session, or None."""
+    return current_user.row if not isinstance(actor(), Anonymous) else None
+
+
+def begin(token: str, row: WebSession, user: User | None = None) -> None:
+    """Give this browser a new session: of the old cookie only the language and the page wanted are kept."""
+    end(keep_next=True)
+    session["csrf_token"] = row.form_key
+    login_user(SignedIn(token, row, _actor(row, user)))
+    session.pop("_id", None)  # Flask-Login's hash of address and browser, which nothing here uses
+    g.actor = _actor(row, user)
+
+
+def wait_for_code(attempt_id: UUID, kind: str) -> None:
+    """Remember, in a cookie that is otherwise new, which attempt of a `kind` (resident, officer) waits for its code."""
+    end(keep_next=True)
+    session["attempt"] = [kind, attempt_id.hex]
+
+
+def waiting_attempt(kind: str) -> UUID | None:
+    """The attempt of this browser that waits for its code, or None."""
+    held = session.get("attempt")
+    return UUID(held[1]) if held and held[0] == kind else None
+
+
+def end(*, keep_next: bool = False) -> None:
+    """Sign this browser out, on the server and in the cookie; only the language and, if told, the page wanted stay."""
+    row = web_session()
+    if row is not None:
+        web_sessions.end(row.id)
+    logout_user()
+    kept = {name: session[name] for name in (*KEPT_OVER_SIGN_IN, "next") if name in session and (keep_next or name != "next")}
+    session.clear()
+    session.update(kept)
+    g.pop("csrf_token", None)
+    g.actor = Anonymous()
+
+
+def ask_to_sign_in(audience: str) -> Response:
+    """Send a stranger to the sign-in page of the audience, whole page even for an htmx fragment."""
+    if g.get("session_is_over"):
+        logout_user()
+        flash(_("You have been signed out because you were not active."), "signed-out")
+    if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
+        session["next"] = request.path
+    endpoint = "auth.sign_in" if audience == "resident" else "auth.staff_sign_in"
+    return redirect_whole_page(url_for(endpoint))
+
+
+def redirect_whole_page(address: str) -> Response:
+    """A 303, or for htmx the header that makes the browser load the whole page."""
+    if request.headers.get("HX-Request"):
+        response = make_response("", 200)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address, 303)
+
+
+def pop_next(default: str) -> str:
+    """Where the person wanted to go before signing in: a path of ours and of their own kind, or `default`."""
+    wanted = session.pop("next", None)
+    is_theirs = is_own_path(wanted) and wanted.startswith("/staff") == isinstance(actor(), Officer)
+    return str(wanted) if is_theirs else default
+
+
+def is_own_path(address: object) -> bool:
+    """Whether an address is a plain path of this portal, so that it cannot lead elsewhere."""
+    if not isinstance(address, str) or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return False
+    if any(ord(char) < 33 or char == "\\" for char in address):
+        return False
+    parts = urlsplit(address)
+    return not parts.scheme and not parts.netloc

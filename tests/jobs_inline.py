@@ -1,0 +1,34 @@
+"""Running queued jobs inside a test's own transaction: reads what `adapters.queue` wrote, calls the real job."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from config import Settings
+from portal import db
+
+
+def run_queued_jobs(settings: Settings) -> list[str]:
+    """Run every queued job once, oldest first, until none is left; returns their names."""
+    from portal import jobs
+
+    names: list[str] = []
+    while True:
+        with db.transaction() as session:
+            schema = "dbos." if session.get_bind().dialect.name == "postgresql" else ""
+            waiting = (
+                f"FROM {schema}workflow_status s JOIN {schema}workflow_input i ON i.workflow_uuid = s.workflow_uuid"
+            )
+            query = f"SELECT s.name, i.inputs {waiting} WHERE s.status = 'ENQUEUED' ORDER BY s.created_at"
+            rows = session.execute(sa.text(query)).all()
+            session.execute(sa.text(f"UPDATE {schema}workflow_status SET status = 'SUCCESS' WHERE status = 'ENQUEUED'"))
+        if not rows:
+            return names
+        for row in rows:
+            inputs = json.loads(row.inputs)
+            subject = inputs["positionalArgs"][0]
+            jobs.JOBS[row.name](settings, UUID(subject))
+            names.append(row.name)

@@ -1,0 +1,48 @@
+"""One head, no drift, up and down: on the database of the run."""
+
+import pytest
+import sqlalchemy as sa
+
+from portal import db, migrating
+from portal.models import Base
+
+
+@pytest.fixture
+def empty_database(request, tmp_path):
+    if request.config.getoption("--database") == "postgresql":
+        from tests.postgres import throwaway_cluster
+
+        with throwaway_cluster() as server:
+            yield server.create_database("migrations")
+    else:
+        yield f"sqlite:///{tmp_path}/empty.sqlite3"
+
+
+def test_there_is_one_head():
+    assert len(migrating.heads()) == 1
+
+
+def test_models_and_migrations_agree_when_migrated_up(empty_database):
+    engine = db.make_engine(empty_database)
+    migrating.upgrade(engine, empty_database)
+    assert migrating.drift(engine) == []
+    assert migrating.is_current(engine)
+    engine.dispose()
+
+
+def test_migrating_up_again_changes_nothing(empty_database):
+    engine = db.make_engine(empty_database)
+    migrating.upgrade(engine, empty_database)
+    migrating.upgrade(engine, empty_database)
+    assert migrating.is_current(engine)
+    engine.dispose()
+
+
+def test_all_our_tables_are_gone_when_migrated_down(empty_database):
+    engine = db.make_engine(empty_database)
+    migrating.upgrade(engine, empty_database)
+    migrating.downgrade(engine, "base")
+    assert set(sa.inspect(engine).get_table_names()) & set(Base.metadata.tables) == set()
+    migrating.upgrade(engine, empty_database)
+    assert migrating.drift(engine) == []
+    engine.dispose()

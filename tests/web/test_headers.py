@@ -1,0 +1,94 @@
+import base64
+import re
+from hashlib import sha256
+
+import pytest
+
+from portal import db
+from portal.domain.actor import System
+from portal.services import settings
+
+WANTED = {
+    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin", "Referrer-Policy": "same-origin",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("get", "/", 200), ("get", "/nowhere", 404), ("get", "/home", 303), ("put", "/", 405), ("post", "/review", 303)])
+def test_every_answer_carries_the_headers_whatever_its_status(client, method, path, status):
+    response = getattr(client.client, method)(path)
+    assert response.status_code == status
+    assert {name: response.headers[name] for name in WANTED} == WANTED
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "object-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_pages_are_never_stored(client_as_resident):
+    response = client_as_resident().client.get("/home")
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_unknown_page_says_so_and_gives_the_telephone(client):
+    page = client.get("/nowhere", status=404)
+    assert page.h1 == "Page not found"
+    assert "01632 960 001" in page.text
+
+
+def test_council_colour_is_the_only_inline_style_and_is_named_in_the_policy(client, make):
+    with db.transaction():
+        settings.change(System("test"), "CouncilColour", "#aa0011")
+    response = client.client.get("/")
+    style = re.search(r"<style>(.*?)</style>", response.text).group(1)
+    assert style == ":root{--app-colour:#aa0011}"
+    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+
+
+def test_colour_that_is_no_colour_is_not_written_into_the_page(client, make):
+    with db.transaction():
+        settings.change(System("test"), "CouncilColour", "red}body{display:none")
+    assert "display:none" not in client.client.get("/").text
+
+
+def test_resident_pages_are_not_found_for_officers(client_as_officer):
+    client_as_officer().get("/home", status=404)
+
+
+def test_staff_pages_are_not_found_for_residents(client_as_resident):
+    client_as_resident().get("/staff/cases", status=404)
+
+
+def test_staff_pages_are_not_found_without_the_permission(client_as_officer):
+    client_as_officer().get("/staff/cases", status=404)
+
+
+def test_stranger_is_asked_to_sign_in(client):
+    assert client.get("/home", status=303).location == "/sign-in"
+    assert client.get("/staff/cases", status=303).location == "/staff/sign-in"
+
+
+def test_fragment_of_a_stranger_loads_the_whole_sign_in_page(client):
+    page = client.get("/home", headers={"HX-Request": "true"})
+    assert page.response.headers["HX-Redirect"] == "/sign-in"
+    assert page.text == ""
+
+
+def test_failure_shows_a_page_without_what_went_wrong(app, client, monkeypatch):
+    monkeypatch.setitem(app.view_functions, "auth.show_start", _failing(app.view_functions["auth.show_start"]))
+    app.testing, app.config["PROPAGATE_EXCEPTIONS"] = False, False
+    try:
+        page = client.get("/", status=500)
+    finally:
+        app.testing, app.config["PROPAGATE_EXCEPTIONS"] = True, None
+    assert page.h1 == "There is a problem with the service"
+    assert "Mary" not in page.text
+
+
+def _failing(view):
+    def fail():
+        raise ValueError("Mary QQ123456C")
+
+    fail.access = view.access
+    return fail
