@@ -46,9 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, is_https=settings.scheme == "https")
     HTMX(app)
     Compress(app)
-    for part, arguments in ((auth, (settings,)), (resident, ()), (staff, ()), (evidence, ())):  # BOOT
-        for blueprint in getattr(part, "blueprints", lambda *_: ())(*arguments):  # BOOT
-            app.register_blueprint(blueprint)  # BOOT
+    for blueprint in (*auth.blueprints(settings), *resident.blueprints(), *staff.blueprints(), *evidence.blueprints()):
+        app.register_blueprint(blueprint)
     cli.init_app(app)
     app.view_functions["static"] = access.without_database(app.view_functions["static"])
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

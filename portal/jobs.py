@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
-from dbos import DBOS, DBOSConfig, Queue
+from dbos import DBOS, DBOSConfig
 from dbos._serialization import DBOSPortableJSONSerializer
 
 from config import Settings
-from portal import db
-from portal.adapters import notify, queue
-from portal.services import audit, housekeeping, messages, workers
-from portal.web import languages
+from portal import clock, db
+from portal.adapters import notify, queue, store
+from portal.services import audit, housekeeping, messages, receipts, workers
+from portal.services.evidence import stored_files
 
 log = structlog.get_logger()
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
 ATTEMPTS = 12
+CONCURRENCY = 4
 
 
 def send_message(settings: Settings, message_id: UUID) -> None:
@@ -36,10 +37,7 @@ def send_message(settings: Settings, message_id: UUID) -> None:
     if envelope is None:
         return
     notifier = notify.make_notifier(settings)
-    translate = languages.translator(envelope.language)
-    subject, text = (
-        part.render(translate).format(**envelope.gaps) for part in (envelope.template.subject, envelope.template.text)
-    )
+    subject, text = messages.in_words(envelope, settings.host_name)
     notifier.send(envelope.channel, envelope.address, subject, text)
     with db.transaction():
         messages.mark_sent(message_id, keep_content=notifier.keeps_content)
@@ -47,9 +45,6 @@ def send_message(settings: Settings, message_id: UUID) -> None:
 
 def make_receipt(settings: Settings, document_id: UUID) -> None:
     """Make the PDF copy of a submission and put it in the store."""
-    from portal.adapters import store  # BOOT
-    from portal.services import receipts  # BOOT
-
     with db.reading():
         content = receipts.gather(document_id)
     if content is None:
@@ -61,9 +56,37 @@ def make_receipt(settings: Settings, document_id: UUID) -> None:
 
 
 JOBS: dict[str, Callable[[Settings, UUID], None]] = {"send-message": send_message, "make-receipt": make_receipt}
-SCHEDULES: dict[str, tuple[str, Callable[[], object]]] = {
-    "seal-audit": ("* * * * *", audit.seal_entries),
-    "tidy": ("*/10 * * * *", housekeeping.tidy),
+
+
+def seal_audit(_settings: Settings) -> None:
+    """Seal what was recorded since the last seal."""
+    with db.transaction():
+        audit.seal_entries()
+
+
+def tidy(_settings: Settings) -> None:
+    """Delete what is out of date."""
+    with db.transaction():
+        housekeeping.tidy()
+
+
+def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) -> tuple[int, int]:
+    """Remove bytes that no row speaks of (cut-off uploads, removed files); counts of files and of unfinished ones."""
+    before = clock.now() - older_than
+    bytes_store = store.open_store(settings.store_url)
+    candidates = [key for key, put_at in bytes_store.walk() if put_at < before]
+    with db.transaction():
+        unwanted = sorted(set(candidates) - stored_files.list_keys())
+        stored_files.record_sweep(len(unwanted))
+    for key in unwanted:
+        bytes_store.delete(key, put_before=before)
+    return len(unwanted), bytes_store.discard_unfinished(before)
+
+
+SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
+    "seal-audit": ("* * * * *", seal_audit),
+    "tidy": ("*/10 * * * *", tidy),
+    "sweep-store": ("23 * * * *", sweep_store),
 }
 
 
@@ -81,11 +104,10 @@ def _workflow(settings: Settings, name: str) -> None:
         step(subject)
 
 
-def _scheduled(name: str) -> Callable[[datetime, Any], None]:
+def _scheduled(settings: Settings, name: str) -> Callable[[datetime, Any], None]:
     @DBOS.workflow(name=name)
     def workflow(_scheduled_at: datetime, _context: Any) -> None:
-        with db.transaction():
-            SCHEDULES[name][1]()
+        SCHEDULES[name][1](settings)
 
     return workflow
 
@@ -104,14 +126,14 @@ def launch(settings: Settings) -> None:
         "use_listen_notify": False,
     }
     DBOS(config=config)
-    Queue(queue.QUEUE, worker_concurrency=4, polling_interval_sec=POLL_SECONDS)
     for name in JOBS:
         _workflow(settings, name)
     schedules = [
-        {"schedule_name": name, "workflow_fn": _scheduled(name), "schedule": cron}
+        {"schedule_name": name, "workflow_fn": _scheduled(settings, name), "schedule": cron}
         for name, (cron, _) in SCHEDULES.items()
     ]
     DBOS.launch()
+    DBOS.register_queue(queue.QUEUE, worker_concurrency=CONCURRENCY, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(schedules)  # type: ignore[arg-type]
 
 

@@ -8,13 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from config import Settings
-from portal import db
+from portal import db, jobs
 
 
 def run_queued_jobs(settings: Settings) -> list[str]:
     """Run every queued job once, oldest first, until none is left; returns their names."""
-    from portal import jobs
-
     names: list[str] = []
     while True:
         with db.transaction() as session:

@@ -33,6 +33,8 @@ def collect(target: Path) -> None:
         "_l",
         "-k",
         "Wording",
+        "-k",
+        "wording",
         "--no-location",
         "--sort-output",
         "--omit-header",

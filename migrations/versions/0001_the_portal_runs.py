@@ -55,7 +55,6 @@ def upgrade() -> None:
         sa.Column("identity_index", sa.LargeBinary(), nullable=True),
         sa.Column("index_key_version", sa.Integer(), nullable=False),
         sa.Column("current_number", sa.Integer(), nullable=False),
-        sa.Column("sign_in_locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -201,6 +200,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review_case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_case_claim_id"), ["claim_id"], unique=False)
+        batch_op.create_index("ix_review_case_opened_at_id", ["opened_at", "id"], unique=False)
         batch_op.create_index("ix_review_case_updated_at_id", ["updated_at", "id"], unique=False)
         batch_op.create_index(
             "uq_review_case_open_claim",
@@ -317,7 +317,6 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("subject_index", sa.LargeBinary(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("code_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("code_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("wrong_count", sa.Integer(), nullable=False),
         sa.Column("sent_count", sa.Integer(), nullable=False),
@@ -558,6 +557,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_at IS NULL"),
         )
         batch_op.drop_index("ix_review_case_updated_at_id")
+        batch_op.drop_index("ix_review_case_opened_at_id")
         batch_op.drop_index(batch_op.f("ix_review_case_claim_id"))
 
     op.drop_table("review_case")

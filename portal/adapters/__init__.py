@@ -1,0 +1,1 @@
+"""What stands outside: the job queue, the store, notifiers, PDF."""

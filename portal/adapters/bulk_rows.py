@@ -1,21 +1,44 @@
 """Inserting many rows fast: COPY on PostgreSQL, one prepared statement on SQLite.
 
 The values are those of the columns as the models know them; each passes through its column's own conversion, except
-that the ids of one column may all be the 32 hexadecimal digits that `new_id` gives.
+that the ids of one column may all be the 32 hexadecimal digits that `RowIds.new_text` gives.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
+_LOW_BITS = (1 << 62) - 1
+_SQLITE_CACHE = "PRAGMA cache_size=-32768"  # 32 MB instead of 2: the indexes of a large import do not fit otherwise
 
-def new_id() -> str:
-    """A random row id as text, at a third of the cost of a UUID object."""
-    return secrets.token_hex(16)
+
+class RowIds:
+    """Ids of rows that are inserted together: version 7 UUIDs, which begin with the time (RFC 9562).
+
+    Neighbours in time are neighbours in every index that holds the id, so that a long import does not have to touch the
+    whole of an index for each batch, as random ids would make it do.
+    """
+
+    def __init__(self, at: datetime) -> None:
+        self._start = int(at.timestamp() * 1000) << 80 | 7 << 76 | 0b10 << 62
+
+    def new(self) -> UUID:
+        """An id."""
+        return UUID(int=self._number())
+
+    def new_text(self) -> str:
+        """An id as 32 hexadecimal digits, at a fraction of the cost of a UUID object."""
+        return f"{self._number():032x}"
+
+    def _number(self) -> int:
+        chance = int.from_bytes(secrets.token_bytes(10), "big")
+        return self._start | chance >> 68 << 64 | chance & _LOW_BITS
 
 
 def insert_rows(
@@ -35,6 +58,7 @@ def insert_rows(
                 copy.write_row(row)
     else:
         statement = sa.insert(table).values({name: sa.bindparam(name) for name in columns})
+        connection.exec_driver_sql(_SQLITE_CACHE)
         connection.exec_driver_sql(str(statement.compile(dialect=dialect)), list(values))
 
 

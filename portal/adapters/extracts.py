@@ -21,6 +21,7 @@ __all__ = ["Extract", "ExtractRow", "RowFault", "UnreadableExtract", "open_extra
 
 NOT_UTF8 = _("is not UTF-8 text")
 NOT_JSON = _("is not JSON: {reason}")
+NOT_NUMBER = _("holds a number that is infinite, not a number or thousands of digits long")
 NOT_OBJECT = _("must be a JSON object, one claim on one line")
 TOO_LONG = _("is longer than {most} bytes")
 TOO_DEEP = _("is nested too deeply")
@@ -108,14 +109,15 @@ def _read_json_line(number: int, line: bytes) -> ExtractRow:
     if len(line) > LONGEST_LINE:
         return _refused(number, Wording(TOO_LONG.text, {"most": LONGEST_LINE}))
     try:
-        content = json.loads(line.decode(), parse_constant=_refuse_constant)
+        content = json.loads(line.decode().strip(), parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         return _refused(number, NOT_UTF8)
     except RecursionError:
         return _refused(number, TOO_DEEP)
-    except ValueError as error:
-        reason = f"{error.msg} at character {error.pos + 1}" if isinstance(error, json.JSONDecodeError) else str(error)
-        return _refused(number, Wording(NOT_JSON.text, {"reason": reason}))
+    except json.JSONDecodeError as error:
+        return _refused(number, Wording(NOT_JSON.text, {"reason": f"{error.msg} at character {error.pos + 1}"}))
+    except ValueError:
+        return _refused(number, NOT_NUMBER)
     return ExtractRow(number, number, content) if isinstance(content, dict) else _refused(number, NOT_OBJECT)
 
 

@@ -39,7 +39,11 @@ def make_pdf(name: str, content: dict[str, Any], *, not_shown: str) -> bytes:
     written = json.dumps(showable(content, not_shown), ensure_ascii=True)
     try:
         return typst.compile(
-            _source(name), pdf_standards="ua-1", sys_inputs={"content": written}, font_paths=_fonts(), ignore_system_fonts=True
+            _source(name),
+            pdf_standards="ua-1",
+            sys_inputs={"content": written},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
         )
     except typst.TypstError as error:
         raise NotMade(f"{name}: {error.message[:80]}") from None

@@ -125,7 +125,7 @@ class LocalStore:
                     target.write(sealed)
                 target.flush()
                 os.fsync(target.fileno())
-            incoming.replace(folder / digest.hexdigest())  # also when it is there: its time tells the sweep that it is wanted
+            incoming.replace(folder / digest.hexdigest())  # always: its new time tells the sweep that it is wanted
             _sync_folder(folder)
         finally:
             with suppress(OSError):

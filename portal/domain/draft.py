@@ -80,7 +80,9 @@ class Draft:
 
         A correction without a date stays one until its date is given: a change cannot be without.
         """
-        told = tuple(held for held in self.changes if held.question == question and (kind == "correction" or held.happened_on))
+        told = tuple(
+            held for held in self.changes if held.question == question and (kind == "correction" or held.happened_on)
+        )
         changes = tuple(replace(held, kind=kind) if held in told else held for held in self.changes)
         return replace(self, changes=changes)
 

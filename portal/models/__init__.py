@@ -17,6 +17,7 @@ from portal.models.worker import Worker
 __all__ = [
     "AuditEntry", "AuditSeal", "Base", "Case", "Claim", "ClaimVersion", "Contact", "CouncilSetting", "Draft", "EvidenceFile",
     "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "ReportedChange",
-    "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StagedClaim", "StoredDocument", "Submission", "Throttle", "User",
+    "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StagedClaim", "StoredDocument", "Submission", "Throttle",
+    "User",
     "WebSession", "Worker",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ class Case(Base):
             sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL"),
         ),
         sa.Index("ix_review_case_updated_at_id", "updated_at", "id"),
+        sa.Index("ix_review_case_opened_at_id", "opened_at", "id"),
     )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -46,7 +47,7 @@ class ResidentMessage(Base):
     submission_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("submission.id"))
     author: Mapped[str]  # resident | council
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))
-    purpose: Mapped[str]  # question | withdraw
+    purpose: Mapped[str]  # question | withdraw | reply
     text_sealed: Mapped[bytes]
     text = Sealed[str]()
     sent_at: Mapped[datetime]

@@ -25,7 +25,6 @@ class Claim(Base):
     identity_index: Mapped[bytes | None] = mapped_column(index=True)  # HMAC(NINO, date of birth) of the claimant
     index_key_version: Mapped[int] = mapped_column(default=1)
     current_number: Mapped[int] = mapped_column(default=0)
-    sign_in_locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)  # optimistic lock

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
-from portal.models.types import Sealed
 
 
 class WebSession(Base):
@@ -44,8 +43,6 @@ class SignInAttempt(Base):
     contact_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("contact.id"))
     subject_index: Mapped[bytes] = mapped_column(index=True)  # HMAC(NINO) or HMAC(e-mail): throttles, never the number
     code_hash: Mapped[bytes | None]
-    code_sealed: Mapped[bytes | None]
-    code = Sealed[str | None]()  # waits here for the job that sends it, wiped on sending
     code_expires_at: Mapped[datetime | None]
     wrong_count: Mapped[int] = mapped_column(default=0)
     sent_count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,1 @@
+"""Use cases: functions named verb_noun that flush at most and never commit."""

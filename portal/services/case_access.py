@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.models import Case, Claim, ClaimVersion, Organisation
 from portal.services.errors import NotFound
+
+_REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
 def check_may_review(officer: Officer) -> None:
@@ -38,9 +41,16 @@ class FoundCase:
 def get_case(officer: Officer, reference: str) -> FoundCase:
     """A case by its reference; raises NotFound when there is none, or not for this officer."""
     check_may_review(officer)
+    if not is_case_reference(reference):
+        raise NotFound("case")
     current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
     query = sa.select(Case, Claim, ClaimVersion).join(Claim, Claim.id == Case.claim_id).join(ClaimVersion, current)
     found = db.session().execute(query.where(Case.reference == reference)).one_or_none()
     if found is None:
         raise NotFound("case")
     return FoundCase(*found)
+
+
+def is_case_reference(text: str) -> bool:
+    """Whether a text from an address could be a reference at all: databases refuse some characters outright."""
+    return _REFERENCE.fullmatch(text) is not None

@@ -14,8 +14,8 @@ from portal.domain.wording import Wording, _
 from portal.models import EvidenceFile, EvidenceRequirement
 
 SCAN_WORDING: dict[str, Wording] = {
-    "not-scanned": _("Not scanned for viruses"),
-    "clean": _("Scanned, no virus found"),
+    "not-scanned": _("Not scanned"),
+    "clean": _("No virus found"),
     "infected": _("Virus found"),
 }
 
@@ -95,7 +95,9 @@ def list_evidence(case_id: UUID, submission_ids: Sequence[UUID]) -> CaseEvidence
 
 def _requirement(row: EvidenceRequirement, files: list[EvidenceFile]) -> RequirementView:
     is_overdue = row.state != "received" and clock.today() > row.due_on
-    return RequirementView(row.title, row.state, row.due_on, is_overdue, tuple(_file(file, row.due_on) for file in files))
+    return RequirementView(
+        row.title, row.state, row.due_on, is_overdue, tuple(_file(file, row.due_on) for file in files)
+    )
 
 
 def _file(row: EvidenceFile, due_on: date | None) -> FileView:

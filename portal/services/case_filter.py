@@ -81,7 +81,9 @@ def keyword_conditions(keyword: str) -> list[sa.ColumnElement[bool]]:
         raise Refused(TOO_MANY, "keyword")
     if max(map(len, words), default=0) < SHORTEST_WORD:
         raise Refused(TOO_SHORT, "keyword")
-    by_claim = (Case.claim_id.in_(sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))) for word in words)
+    by_claim = (
+        Case.claim_id.in_(sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))) for word in words
+    )
     return [sa.or_(sa.and_(*by_claim), _has_reference(keyword.strip().upper()))]
 
 

@@ -17,19 +17,34 @@ SHOWN = 100
 ACTION_WORDING: dict[str, Wording] = {
     "claim:viewed": _("Looked at the claim"),
     "claim:imported": _("Claim received from the back office"),
-    "draft:started": _("Started a review"),
+    "draft:started": _("Started a review or report"),
     "draft:saved": _("Saved answers"),
     "draft:deleted": _("Deleted what was not sent"),
-    "submission:sent": _("Sent a submission"),
-    "submission:accepted": _("Sent a submission"),
+    "submission:received": _("Sent a submission"),
     "case:opened": _("Case opened"),
     "case:joined": _("Submission joined the case"),
     "message:sent": _("Sent a message"),
-    "evidence:added": _("Added evidence"),
-    "evidence:viewed": _("Looked at evidence"),
-    "evidence:removed": _("Removed evidence"),
+    "message:read": _("Read a message"),
+    "receipt:made": _("Made the PDF copy"),
+    "receipt:fetched": _("Fetched the PDF copy"),
+    "evidence-file:received": _("Added a file"),
+    "evidence-file:viewed": _("Looked at a file"),
+    "evidence-file:removed": _("Removed a file"),
     "answers:parked": _("Late form kept"),
     "answers:taken-back": _("Late form taken back"),
+    "contact:added": _("Added a contact"),
+    "contact:stopped": _("Stopped using a contact"),
+    "letter-code:issued": _("Issued a letter code"),
+    "letter-code:printed": _("Printed a letter code"),
+    "letter-code:accepted": _("Right code from a letter"),
+    "letter-code:refused": _("Wrong or old code from a letter"),
+    "session:started": _("Signed in"),
+    "session:ended": _("Signed out"),
+    "sign-in:tried": _("Date of birth and number given to sign in"),
+    "sign-in:code-sent": _("Asked for another code"),
+    "sign-in:code-accepted": _("Right code"),
+    "sign-in:code-refused": _("Wrong or old code"),
+    "sign-in:unlocked": _("Unlocked signing in"),
 }
 ACTOR_WORDING: dict[str, Wording] = {
     "resident": _("Resident"),
@@ -55,7 +70,9 @@ def list_journal(claim_id: UUID) -> tuple[JournalEntry, ...]:
     ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
     users = db.session().scalars(sa.select(User).where(User.id.in_(ids)))
     names = {user.id.hex: user.name for user in users}
-    return tuple(JournalEntry(entry.at, _who(entry, names), action_wording(entry.action), entry.network) for entry in entries)
+    return tuple(
+        JournalEntry(entry.at, _who(entry, names), action_wording(entry.action), entry.network) for entry in entries
+    )
 
 
 def action_wording(action: str) -> Wording:

@@ -19,7 +19,7 @@ from portal.domain.names import format_postcode
 from portal.domain.wording import Wording
 from portal.models import Case, Claim, ClaimVersion
 from portal.services import audit
-from portal.services.case_access import check_may_review
+from portal.services.case_access import check_may_review, is_case_reference
 from portal.services.case_filter import (
     CaseFilter,
     CaseSort,
@@ -182,6 +182,6 @@ def _position(case: Case, sort: CaseSort) -> str:
 
 def _read_position(position: str) -> tuple[datetime, str] | None:
     digits, _, reference = position.partition(".")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 17 and reference):
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 17 and is_case_reference(reference)):
         return None
     return datetime.fromtimestamp(int(digits) // 1_000_000, UTC).replace(microsecond=int(digits) % 1_000_000), reference

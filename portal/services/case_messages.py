@@ -83,6 +83,7 @@ def send_reply(officer: Officer, reference: str, text: str, *, address: str) -> 
         user_id=officer.user_id, purpose="reply", text=text, sent_at=now,
     )  # fmt: skip
     db.session().add(reply)
+    found.case.updated_at = now
     db.session().flush()
-    messages.tell_resident(claim.id, "new-message", language=version.content.get("language") or "en", address=address)
+    messages.tell_resident(claim.id, "new-message", language=version.content.get("language") or "en", link=address)
     audit.record(officer, "message:sent", "claim", claim.id.hex, answered=len(waiting))

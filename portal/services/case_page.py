@@ -140,7 +140,9 @@ class CaseView:
         """Where the claim comes from, and on what day it was right; single records may differ."""
         if self.held.as_at is None:
             return _("As the back office holds it. The date is not known.")
-        return _("As the back office held it on {day}, unless a line says otherwise.", day=date_wording(self.held.as_at))
+        return _(
+            "As the back office held it on {day}, unless a line says otherwise.", day=date_wording(self.held.as_at)
+        )
 
     @property
     def is_waiting_for_reply(self) -> bool:
@@ -225,6 +227,4 @@ def _change_view(
         private = tuple(line for line in every if line not in lines)
     is_dated = change.kind is ChangeKind.CHANGE and change.date is not None
     is_late = is_dated and is_more_than_one_month_late(change.date, first_contact_on)  # type: ignore[arg-type]
-    return ChangeView(
-        mark_of(change, owners), tuple(lines), private, change.details.reason_for_delay or "", is_late
-    )
+    return ChangeView(mark_of(change, owners), tuple(lines), private, change.details.reason_for_delay or "", is_late)

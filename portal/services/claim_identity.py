@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.domain.contact import find_phone, is_email, normalise_email
+from portal.domain.contact import Phone, find_phone, is_email, normalise_email
 from portal.domain.nino import Nino
 from portal.models import keyring
 
@@ -33,8 +33,13 @@ def contact_index(channel: str, address: str) -> bytes | None:
     """Index of a contact (`phone` or `email`), as `Contact.address_index` holds it; None when it cannot be one."""
     if channel == "phone":
         phone = find_phone(address)
-        return None if phone is None else keyring.current().blind_index("contact", "phone", phone.normalised)
+        return phone_index(phone) if phone else None
     address = address.strip()
     if channel != "email" or not is_email(address):
         return None
     return keyring.current().blind_index("contact", "email", normalise_email(address))
+
+
+def phone_index(phone: Phone) -> bytes:
+    """The same for a telephone number that was read already."""
+    return keyring.current().blind_index("contact", "phone", phone.normalised)

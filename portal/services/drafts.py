@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
 from portal.domain.actor import Resident
@@ -71,8 +72,11 @@ def open_draft(resident: Resident, kind: str, claim_number: int) -> OpenDraft:
         claim_id=resident.claim_id, kind=kind, content=Draft().to_dict(), claim_number=claim_number,
         submit_token=secrets.token_urlsafe(24), started_at=now, updated_at=now,
     )  # fmt: skip
-    db.session().add(row)
-    db.session().flush()
+    try:
+        with db.session().begin_nested():
+            db.session().add(row)
+    except IntegrityError:  # the other of two clicks was faster
+        return get_draft(resident)
     audit.record(resident, "draft:started", "claim", resident.claim_id.hex, kind=kind)
     return OpenDraft(row, Draft())
 
@@ -103,16 +107,6 @@ def get_review(resident: Resident) -> OpenReview:
     return found
 
 
-def look_at_claim(resident: Resident) -> OpenReview:
-    """The open draft, or the claim as it is held now beside an empty draft that is not kept: for pages that only show."""
-    found = find_draft(resident)
-    if found is not None:
-        return _with_claim(found, claims.get_claim(resident.claim_id, found.row.claim_number))
-    claim = claims.get_claim_of(resident)
-    row = DraftRow(kind="review", claim_number=claim.version.number, started_at=clock.now(), submit_token="")
-    return _with_claim(OpenDraft(row, Draft()), claim)
-
-
 def _with_claim(found: OpenDraft, claim: LoadedClaim) -> OpenReview:
     review = Review(
         claim.held, found.draft, found.row.kind, today=clock.today(), notified_on=clock.local(found.row.started_at).date(),
@@ -126,7 +120,9 @@ def save_draft(resident: Resident, row: DraftRow, draft: Draft) -> OpenDraft:
     row.content = draft.to_dict()
     row.updated_at = clock.now()
     db.session().flush()
-    audit.record(resident, "draft:saved", "claim", resident.claim_id.hex, answers=len(draft.answers), changes=len(draft.changes))
+    audit.record(
+        resident, "draft:saved", "claim", resident.claim_id.hex, answers=len(draft.answers), changes=len(draft.changes)
+    )
     return OpenDraft(row, draft)
 
 

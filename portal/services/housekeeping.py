@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import System
-from portal.models import Base, Draft, OutgoingMessage, SignInAttempt, Throttle, WebSession
-from portal.services import audit, parked_answers
+from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, Throttle, WebSession
+from portal.services import audit, parked_answers, search_terms
 
 KEEP_DRAFT = timedelta(days=14)
 KEEP_ATTEMPT = timedelta(days=1)
 KEEP_SESSION = timedelta(days=7)
 KEEP_MESSAGE = timedelta(days=14)
+KEEP_CODE = timedelta(days=1)
 AT_ONCE = 5000
 
 
@@ -23,10 +24,13 @@ def tidy() -> dict[str, int]:
     now = clock.now()
     counts = {
         "parked answers": parked_answers.discard_expired(),
+        "search terms": search_terms.discard_expired(),
         "throttles": _delete(Throttle, Throttle.expires_at < now),
         "sign-in attempts": _delete(SignInAttempt, SignInAttempt.created_at < now - KEEP_ATTEMPT),
         "sessions": _delete(WebSession, WebSession.expires_at < now - KEEP_SESSION),
+        "files of drafts": _take_back_files(now),
         "drafts": _delete(Draft, Draft.updated_at < now - KEEP_DRAFT),
+        "unsent codes": _delete(OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_CODE, _is_unsent_or_code()),
         "messages": _delete(
             OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_MESSAGE, OutgoingMessage.state == "sent"
         ),
@@ -40,6 +44,24 @@ def tidy() -> dict[str, int]:
             **{key.replace(" ", "_"): n for key, n in counts.items()},
         )
     return counts
+
+
+def _take_back_files(now: datetime) -> int:
+    """Files given for drafts that are about to go were never sent: the sweep removes their bytes."""
+    expired = sa.select(Draft.claim_id).where(Draft.updated_at < now - KEEP_DRAFT)
+    unsent = sa.and_(
+        EvidenceFile.submission_id.is_(None), EvidenceFile.removed_at.is_(None), EvidenceFile.claim_id.in_(expired)
+    )
+    files = list(db.session().scalars(sa.select(EvidenceFile).where(unsent)))
+    for file in files:
+        file.removed_at = now
+    db.session().flush()
+    return len(files)
+
+
+def _is_unsent_or_code() -> sa.ColumnElement[bool]:
+    """A message that had nowhere to go (a sign-in that matched nothing), or any message with a code."""
+    return sa.or_(OutgoingMessage.address_sealed.is_(None), OutgoingMessage.template == "code")
 
 
 def _delete(table: type[Base], *conditions: sa.ColumnElement[bool]) -> int:

@@ -126,7 +126,11 @@ def accept(attempt_id: UUID, typed: str, caller: Caller) -> Accepted | None:
     is_accepted = is_right and status in sign_in.OPEN
     subject = attempt.subject_index if attempt else b"-"
     audit.record(
-        Anonymous(), "letter-code:accepted" if is_accepted else "letter-code:refused", "identity", subject.hex(), level="L2"
+        Anonymous(),
+        "letter-code:accepted" if is_accepted else "letter-code:refused",
+        "identity",
+        subject.hex(),
+        level="L2",
     )
     if attempt is None or row is None or not is_accepted:
         return None

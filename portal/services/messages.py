@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.adapters import queue
+from portal.adapters import catalogue, queue
 from portal.domain.messages import TEMPLATES, Template
 from portal.models import Contact, OutgoingMessage
 from portal.services import settings
@@ -87,7 +87,22 @@ def find_envelope(message_id: UUID) -> Envelope | None:
     row = db.session().get(OutgoingMessage, message_id)
     if row is None or row.state != "queued" or row.address is None:
         return None
-    return Envelope(row.id, row.channel, row.address, row.language, TEMPLATES[row.template], row.gaps or {})
+    return envelope_of(row)
+
+
+def envelope_of(row: OutgoingMessage) -> Envelope:
+    """A message's row as what is sent."""
+    return Envelope(row.id, row.channel, row.address or "", row.language, TEMPLATES[row.template], row.gaps or {})
+
+
+def in_words(envelope: Envelope, host_name: str) -> tuple[str, str]:
+    """Subject and text in the reader's language; a texted code ends with the line that binds it to our address."""
+    translate = catalogue.translator(envelope.language)
+    subject = envelope.template.subject.render(translate).format(**envelope.gaps)
+    text = envelope.template.text.render(translate).format(**envelope.gaps)
+    if envelope.channel == "phone" and "code" in envelope.gaps:
+        text += f"\n\n@{host_name.split(':')[0]} #{envelope.gaps['code']}"
+    return subject, text
 
 
 def mark_sent(message_id: UUID, *, keep_content: bool = False) -> None:
@@ -101,6 +116,8 @@ def mark_sent(message_id: UUID, *, keep_content: bool = False) -> None:
 
 
 def list_outbox(limit: int = 50) -> list[OutgoingMessage]:
-    """The newest messages with an address, for the outbox page of development."""
-    query = sa.select(OutgoingMessage).where(OutgoingMessage.address_sealed.is_not(None))
+    """The newest messages that a job has sent and kept, for the outbox page of development."""
+    query = sa.select(OutgoingMessage).where(
+        OutgoingMessage.state == "sent", OutgoingMessage.address_sealed.is_not(None)
+    )
     return list(db.session().scalars(query.order_by(OutgoingMessage.queued_at.desc()).limit(limit)))

@@ -41,7 +41,7 @@ def verify_password(stored: str | None, password: str, *, cost: Cost = "normal")
             is_right = _hashers[cost].verify(stored or _nobodys_hash(cost), _composed(password if is_usable else ""))
         except (VerificationError, InvalidHashError):
             return False
-    return is_right and is_usable and stored is not None
+    return is_right and is_usable and bool(stored)
 
 
 def needs_new_hash(stored: str, *, cost: Cost = "normal") -> bool:

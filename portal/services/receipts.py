@@ -147,7 +147,9 @@ def date_heading(change: Mapping[str, Any]) -> Wording | date:
 def next_lines(is_due: date | None, phone: str, language: Language) -> Sequence[str]:
     """What happens next and when, as on the page."""
     lines = [
-        in_language(_("We will look at what you have told us. We will write to you if we need anything else."), language),
+        in_language(
+            _("We will look at what you have told us. We will write to you if we need anything else."), language
+        ),
         in_language(_("We will send you a decision letter that says how much you get and from when."), language),
     ]
     if is_due is not None:
@@ -170,18 +172,24 @@ def _get_own(resident: Resident, reference: str) -> tuple[Submission, StoredDocu
     return found[0], found[1]
 
 
-def _texts(submission: Submission, claim_reference: str, language: Language, council: Mapping[str, str]) -> dict[str, Any]:
+def _texts(
+    submission: Submission, claim_reference: str, language: Language, council: Mapping[str, str]
+) -> dict[str, Any]:
     """Everything the source of the PDF shows, as texts in one language."""
     frozen = submission_content.in_words(submission.content, language)
     sent_at = clock.local(submission.submitted_at)
-    sent = _("{date} at {time}", date=long_date(sent_at.date(), language), time=f"{sent_at:%H:%M}")
+    sent = _("{date} at {time}", date=long_date(sent_at.date(), language), time=_clock_time(sent_at))
     facts = (
         (_("Reference"), submission.reference),
         (_("Claim"), claim_reference),
         (_("Sent"), in_language(sent, language)),
         (_("What you sent"), in_language(KINDS.get(submission.kind, KINDS["report"]), language)),
     )
-    due = [date.fromisoformat(item["due_on"]) for item in frozen["evidence"] if item["state"] != RequirementState.RECEIVED.value]
+    due = [
+        date.fromisoformat(item["due_on"])
+        for item in frozen["evidence"]
+        if item["state"] != RequirementState.RECEIVED.value
+    ]
     return {
         "language": language,
         "title": in_language(_("What you told us"), language),
@@ -196,6 +204,11 @@ def _texts(submission: Submission, claim_reference: str, language: Language, cou
         "declaration": frozen["declaration"],
         "words": {name: in_language(words, language) for name, words in WORDS.items()},
     }
+
+
+def _clock_time(at: datetime) -> str:
+    """ "5:30pm", as pages write it."""
+    return f"{at.hour % 12 or 12}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
 
 
 def _change(change: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -143,7 +143,9 @@ def _list_outstanding(resident: Resident) -> tuple[OutstandingItem, ...]:
         sa.select(EvidenceRequirement)
         .join(Case, Case.id == EvidenceRequirement.case_id)
         .where(
-            EvidenceRequirement.claim_id == resident.claim_id, EvidenceRequirement.state != "received", Case.closed_at.is_(None)
+            EvidenceRequirement.claim_id == resident.claim_id,
+            EvidenceRequirement.state != "received",
+            Case.closed_at.is_(None),
         )
         .order_by(EvidenceRequirement.due_on, EvidenceRequirement.position)
     )

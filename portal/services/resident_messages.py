@@ -67,7 +67,9 @@ def write_message(resident: Resident, text: str, *, withdraws: str | None = None
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()
-    audit.record(resident, "message:sent", "claim", resident.claim_id.hex, purpose=row.purpose, submission=withdraws or "")
+    audit.record(
+        resident, "message:sent", "claim", resident.claim_id.hex, purpose=row.purpose, submission=withdraws or ""
+    )
 
 
 def _get_own_submission(resident: Resident, reference: str) -> Submission:

@@ -5,6 +5,7 @@ No personal data stands in an address, where browsers, proxies and logs would ke
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from portal.services import audit
 
 KEPT_FOR = timedelta(hours=24)
 REFERENCE_BYTES = 16
-LONGEST_REFERENCE = 40
+_REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def keep_search(officer: Officer, text: str) -> str:
@@ -35,7 +36,7 @@ def keep_search(officer: Officer, text: str) -> str:
 
 def find_search(officer: Officer, reference: str) -> str | None:
     """What this officer searched for; None when it is too old, another officer's, or never was."""
-    if not reference or len(reference) > LONGEST_REFERENCE:
+    if not _REFERENCE.fullmatch(reference):
         return None
     query = sa.select(SearchTerm).where(
         SearchTerm.reference == reference, SearchTerm.user_id == officer.user_id, SearchTerm.expires_at > clock.now()

@@ -99,7 +99,9 @@ def resend(attempt_id: UUID, kind: str, caller: Caller, *, language: str) -> Non
     if counts[hour] > RESEND_HOUR.most or counts[day] > RESEND_DAY.most:
         raise Refused(TOO_MANY)
     if kind == "officer":
-        send_first_to_user(attempt, db.session().get(User, attempt.user_id) if attempt.user_id else None, language=language)
+        send_first_to_user(
+            attempt, db.session().get(User, attempt.user_id) if attempt.user_id else None, language=language
+        )
     else:
         send_first(attempt, _contact_again(attempt), language=language)
     audit.record(Anonymous(), "sign-in:code-sent", "identity", attempt.subject_index.hex(), sent=attempt.sent_count)
@@ -121,7 +123,11 @@ def accept(attempt_id: UUID, kind: str, typed: str, caller: Caller) -> Accepted 
     subject = attempt.subject_index if attempt else b"-"
     is_accepted = may_try and is_right and is_in_time and is_sent
     audit.record(
-        Anonymous(), "sign-in:code-accepted" if is_accepted else "sign-in:code-refused", "identity", subject.hex(), level="L2"
+        Anonymous(),
+        "sign-in:code-accepted" if is_accepted else "sign-in:code-refused",
+        "identity",
+        subject.hex(),
+        level="L2",
     )
     if attempt is None or not is_accepted:
         return None

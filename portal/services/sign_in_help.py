@@ -76,7 +76,9 @@ def check_term(term: str, *, allow_example: bool) -> None:
     text = term.strip()
     if not text:
         raise Refused(ENTER_TERM, "term")
-    if _find_nino(text, allow_example=allow_example) is None and any(len(word) < SHORTEST_WORD for word in _words(text)):
+    if _find_nino(text, allow_example=allow_example) is None and any(
+        len(word) < SHORTEST_WORD for word in _words(text)
+    ):
         raise Refused(LONGER_TERM, "term")
 
 

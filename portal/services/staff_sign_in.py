@@ -47,7 +47,13 @@ def match_user(email: str, password: str, caller: Caller, *, language: str, cost
     db.session().add(attempt)
     sign_in_codes.send_first_to_user(attempt, user if may_enter else None, language=language)
     audit.record(
-        Anonymous(), "staff-sign-in:tried", "identity", subject.hex(), match=is_right, locked=standing.is_refused, sent=may_enter
+        Anonymous(),
+        "staff-sign-in:tried",
+        "identity",
+        subject.hex(),
+        match=is_right,
+        locked=standing.is_refused,
+        sent=may_enter,
     )
     return Outcome(attempt.id)
 

@@ -12,41 +12,36 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from portal import clock
 from portal.adapters.catalogue import in_all_languages
-from portal.domain.changes import CHANGE_TYPES
+from portal.domain.changes import CHANGE_TYPES, Line
 from portal.domain.draft import DraftChange
 from portal.domain.evidence.items import EvidenceItem
-from portal.domain.review import SECTION_TITLES, DraftStep, Review
-from portal.domain.wording import Wording, _
+from portal.domain.held_sections import names_of
+from portal.domain.review import DECLARATION, SECTION_TITLES, DraftStep, Review
+from portal.domain.wording import Wording
 from portal.models import Case
 from portal.services import settings
-from portal.services.claims import LoadedClaim
-from portal.services.drafts import OpenDraft
+from portal.services.drafts import OpenReview
 from portal.services.evidence.asking import frozen_items
 
-DECLARATION = _(
-    "I confirm that what I have told you is complete and correct, as far as I know. I will tell you straight away if "
-    "anything changes."
+SETTINGS_THAT_MATTER = (
+    "EvidenceUpload",
+    "AfterActionEvidenceUpload",
+    "UploadSizeLimit",
+    "UploadCountLimit",
+    "FutureWeeks",
 )
-SETTINGS_THAT_MATTER = ("EvidenceUpload", "AfterActionEvidenceUpload", "UploadSizeLimit", "UploadCountLimit", "FutureWeeks")
 
 
-def review_of(claim: LoadedClaim, found: OpenDraft) -> Review:
-    """The review that a draft is, for its rules; lateness counts from when the draft was started."""
-    started_on = clock.local(found.row.started_at).date()
-    return Review(claim.held, found.draft, found.row.kind, clock.today(), started_on, bool(settings.get("ShowEmployerName")))
-
-
-def freeze(claim: LoadedClaim, found: OpenDraft, case: Case, asked: Sequence[EvidenceItem]) -> dict[str, Any]:
+def freeze(found: OpenReview, case: Case, asked: Sequence[EvidenceItem]) -> dict[str, Any]:
     """The content of a submission."""
-    review = review_of(claim, found)
+    review = found.review
     has_nothing = review.has_nothing_to_report
     return {
-        "draft": found.draft.to_dict(),
+        "draft": review.draft.to_dict(),
         "claim_number": found.row.claim_number,
         "answers": list(_answers(review)),
-        "changes": [_change(review, change) for change in sorted(found.draft.changes, key=_by_date)],
+        "changes": [_change(review, change) for change in sorted(review.draft.changes, key=_by_date)],
         "steps": [_step(step) for step in review.steps],
         "evidence": frozen_items(case, asked),
         "declaration": in_all_languages(DECLARATION),
@@ -74,7 +69,10 @@ def _answers(review: Review) -> Iterator[dict[str, Any]]:
 
 def _change(review: Review, change: DraftChange) -> dict[str, Any]:
     change_type = CHANGE_TYPES[change.type]
-    lines = change_type.lines(change_type.read(change.details), review.household.names)
+    details = change_type.read(change.details)
+    lines = change_type.lines(details, names_of(review.claim))
+    if details.reason_for_delay:
+        lines.append(Line(change_type.field("reason_for_delay").label, details.reason_for_delay))
     return {
         "reference": change.reference,
         "type": change.type,

@@ -1,8 +1,6 @@
-"""Sending a draft: exactly once, whole, and frozen as it was asked and answered (issue section 6; architecture 6)."""
+"""Sending a draft: exactly once, whole, and frozen as it was asked and answered (requirement S4.40; architecture 6)."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -10,43 +8,50 @@ from portal import clock, db
 from portal.adapters import queue
 from portal.domain.actor import Resident
 from portal.domain.draft import DraftChange
+from portal.domain.review import Review
 from portal.domain.wording import Refused, _
-from portal.models import Case, EvidenceRequirement, ReportedChange, StoredDocument, Submission
-from portal.services import audit, cases, claims, drafts, evidence, messages, submission_content
-from portal.services.claims import LoadedClaim
-from portal.services.drafts import OpenDraft
+from portal.models import Case, ReportedChange, StoredDocument, Submission
+from portal.services import audit, cases, drafts, evidence, messages, submission_content
+from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound, Stale
 from portal.services.evidence.giving import lock_claim
 from portal.services.references import make_reference
 
 RECEIPT = "receipt"
 MAKE_RECEIPT = "make-receipt"
+CHANGED_SINCE = _("Your answers have changed since you opened this page. Check them again, then send them")
 NOT_DECLARED = _("Confirm that what you have told us is complete and correct")
 UNANSWERED = _("Answer every section before you send this")
 CONFLICT = _("You have told us two different things about the same date. Change one of them before you send this")
 
 
-def submit_draft(resident: Resident, submit_token: str, is_declared: bool, *, address: str = "") -> Submission:
+def submit_draft(
+    resident: Resident, submit_token: str, is_declared: bool, *, seen_version: int | None = None, address: str = ""
+) -> Submission:
     """Send the open draft, once: the same token again gives the submission it already is.
 
     Raises Refused when a section is open, two changes contradict each other or the declaration (field `is_declared`) is
-    missing; Stale when the draft is not the one the token belongs to. `address` is where the resident can sign in.
+    missing, or the draft is not `seen_version` any more (another tab changed an answer that nobody has checked); Stale
+    when the draft is not the one the token belongs to. `address` is where the resident can sign in.
     """
     lock_claim(resident.claim_id)
     sent = find_by_token(resident, submit_token)
     if sent is not None:
         return sent
-    found = drafts.find_draft(resident)
+    found = drafts.find_review(resident)
     if found is None or found.row.submit_token != submit_token:
         raise Stale("draft")
-    claim = claims.get_claim(resident.claim_id, found.row.claim_number)
-    _check_whole(claim, found, is_declared=is_declared)
-    return _send(resident, claim, found, address)
+    if seen_version is not None and found.row.version != seen_version:
+        raise Refused(CHANGED_SINCE)
+    _check_whole(found.review, is_declared=is_declared)
+    return _send(resident, found, address)
 
 
 def find_by_token(resident: Resident, submit_token: str) -> Submission | None:
     """The resident's submission that a token already is, or None."""
-    query = sa.select(Submission).where(Submission.claim_id == resident.claim_id, Submission.submit_token == submit_token)
+    query = sa.select(Submission).where(
+        Submission.claim_id == resident.claim_id, Submission.submit_token == submit_token
+    )
     return db.session().scalars(query).one_or_none()
 
 
@@ -59,14 +64,7 @@ def get_submission_of(resident: Resident, reference: str) -> Submission:
     return found
 
 
-def list_outstanding(case_id: UUID) -> list[EvidenceRequirement]:
-    """What a case still waits for, the first due first."""
-    query = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id, EvidenceRequirement.state != "received")
-    return list(db.session().scalars(query.order_by(EvidenceRequirement.due_on, EvidenceRequirement.position)))
-
-
-def _check_whole(claim: LoadedClaim, found: OpenDraft, *, is_declared: bool) -> None:
-    review = submission_content.review_of(claim, found)
+def _check_whole(review: Review, *, is_declared: bool) -> None:
     if not review.is_complete:
         raise Refused(UNANSWERED)
     if review.conflicts:
@@ -75,21 +73,21 @@ def _check_whole(claim: LoadedClaim, found: OpenDraft, *, is_declared: bool) -> 
         raise Refused(NOT_DECLARED, "is_declared")
 
 
-def _send(resident: Resident, claim: LoadedClaim, found: OpenDraft, address: str) -> Submission:
+def _send(resident: Resident, found: OpenReview, address: str) -> Submission:
     now = clock.now()
-    language = claim.held.language or "en"
+    draft = found.review.draft
     case = cases.join(resident.claim_id, now)
     submission = Submission(
         reference=make_reference("R", 10), claim_id=resident.claim_id, case_id=case.id, kind=found.row.kind, channel="online",
-        language=language, content={}, claim_number=found.row.claim_number, submit_token=found.row.submit_token,
-        started_at=found.row.started_at, submitted_at=now,
+        language=found.claim.held.language or "en", content={}, claim_number=found.row.claim_number,
+        submit_token=found.row.submit_token, started_at=found.row.started_at, submitted_at=now,
     )  # fmt: skip
     db.session().add(submission)
     db.session().flush()
-    asked = evidence.list_asked_by_draft(claim.held, found.draft)
-    evidence.attach_to_submission(submission, case, asked, found.draft)
-    submission.content = submission_content.freeze(claim, found, case, asked)
-    _report_changes(submission, found.draft.changes)
+    asked = evidence.list_asked_by_draft(found.claim.held, draft)
+    evidence.attach_to_submission(submission, case, asked, draft)
+    submission.content = submission_content.freeze(found, case, asked)
+    _report_changes(submission, draft.changes)
     db.session().delete(found.row)
     db.session().flush()
     _tell(resident, submission, case, address)
@@ -114,7 +112,7 @@ def _tell(resident: Resident, submission: Submission, case: Case, address: str) 
     db.session().flush()
     queue.enqueue(MAKE_RECEIPT, document.id)
     messages.tell_resident(
-        resident.claim_id, "received", language=submission.language, reference=submission.reference, address=address
+        resident.claim_id, "received", language=submission.language, reference=submission.reference, link=address
     )
     audit.record(
         resident, "submission:received", "claim", resident.claim_id.hex, submission=submission.reference,

@@ -72,7 +72,9 @@ def count(counters: Sequence[Counter]) -> dict[str, int]:
 
 def uncount(keys: Iterable[str]) -> None:
     """Take back one count of each: an attempt that succeeded was not a failure. Earlier failures stay."""
-    query = sa.update(Throttle).where(Throttle.key.in_(sorted(keys)), Throttle.expires_at > clock.now(), Throttle.count > 0)
+    query = sa.update(Throttle).where(
+        Throttle.key.in_(sorted(keys)), Throttle.expires_at > clock.now(), Throttle.count > 0
+    )
     db.session().execute(query.values(count=Throttle.count - 1), execution_options={"synchronize_session": False})
 
 
@@ -88,7 +90,9 @@ def hold(holds: Mapping[str, datetime]) -> None:
 
 def held_until(keys: Iterable[str]) -> dict[str, datetime]:
     """When each of the keys that are held now is free again."""
-    query = sa.select(Throttle.key, Throttle.expires_at).where(Throttle.key.in_(list(keys)), Throttle.expires_at > clock.now())
+    query = sa.select(Throttle.key, Throttle.expires_at).where(
+        Throttle.key.in_(list(keys)), Throttle.expires_at > clock.now()
+    )
     return {row.key: row.expires_at for row in db.session().execute(query)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -20,6 +20,8 @@ class Portal(Flask):
 
     def dispatch_request(self) -> Any:
         """Run access check and view in one unit of work; a response exists before it commits."""
+        if "\0" in request.path:
+            abort(404)
         if not _needs_database():
             return super().dispatch_request()
         is_show = request.method in ("GET", "HEAD", "OPTIONS")

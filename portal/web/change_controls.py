@@ -91,7 +91,9 @@ class Control:
         if is_empty(held):
             return {}
         if self.kind is Kind.ADDRESS:
-            return {f"{self.name}-{part}": held.get(part) for part, *_rest in ADDRESS_PARTS if isinstance(held, Mapping)}
+            return {
+                f"{self.name}-{part}": held.get(part) for part, *_rest in ADDRESS_PARTS if isinstance(held, Mapping)
+            }
         if self.kind is Kind.AMOUNTS:
             return {f"{self.name}-{index}": str(amount) for index, amount in enumerate(held, start=1)}
         if self.kind is Kind.YES_NO:
@@ -242,7 +244,9 @@ def _read_amounts(questions: list[Any]) -> Any:
 
 
 def _read_address(questions: list[Any]) -> Any:
-    parts = {part: question.data for (part, *_rest), question in zip(ADDRESS_PARTS, questions, strict=True) if question.data}
+    parts = {
+        part: question.data for (part, *_rest), question in zip(ADDRESS_PARTS, questions, strict=True) if question.data
+    }
     if "postcode" in parts:
         parts["postcode"] = names.format_postcode(parts["postcode"])
     return parts or None

@@ -25,7 +25,9 @@ class QuantityField(TextField):
 
     def __init__(self, label: object = "", *, limits: tuple[Decimal, Decimal, int], **options: Any) -> None:
         self.least, self.most, self.places = limits
-        super().__init__(label, width="4", inputmode="decimal" if self.places else "numeric", spellcheck=False, **options)
+        super().__init__(
+            label, width="4", inputmode="decimal" if self.places else "numeric", spellcheck=False, **options
+        )
         self.number: Decimal | None = None
 
     def pre_validate(self, form: PageForm) -> None:
@@ -40,7 +42,9 @@ class QuantityField(TextField):
             like = _("{name} must be a number, like 16 or 37.5", name=name)
             raise StopValidation(like if self.places else _("{name} must be a whole number, like 16", name=name))
         if len(found["decimals"] or "") > self.places:
-            raise StopValidation(_("{name} must have no more than {places} decimal places", name=name, places=self.places))
+            raise StopValidation(
+                _("{name} must have no more than {places} decimal places", name=name, places=self.places)
+            )
         number = Decimal(found[0])
         if not self.least <= number <= self.most:
             bounds = {"least": f"{self.least:f}", "most": f"{self.most:f}"}

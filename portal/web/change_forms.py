@@ -70,7 +70,10 @@ class ChangeForm(PageForm):
         chooser = self.page.revealed_by(control.spec) if not control.group else None
         if chooser is None or control.spec.shown_when is None:
             return True
-        return next(one for one in self.controls if one.spec.name == chooser.name).value(self) in control.spec.shown_when.values
+        return (
+            next(one for one in self.controls if one.spec.name == chooser.name).value(self)
+            in control.spec.shown_when.values
+        )
 
     def is_blank_group(self, group: tuple[str, int]) -> bool:
         """Whether nothing was answered in one entry of a list."""
@@ -108,7 +111,7 @@ class ChangeForm(PageForm):
             yield {key: value for key, value in given.items() if not is_empty(value)}
 
     @property
-    def happened_on(self) -> date | None:
+    def given_date(self) -> date | None:
         """The date given on the first page."""
         found = self._fields.get(DATE)
         return found.day if isinstance(found, DateField) else None
@@ -120,7 +123,7 @@ class ChangeForm(PageForm):
         return found
 
     @property
-    def happened_on_field(self) -> Question:
+    def date_question(self) -> Question:
         """The date of the first page."""
         return self.question(DATE)
 
@@ -200,7 +203,9 @@ def _blocks(page: ChangePage, controls: list[Control], counts: Mapping[str, int]
     made: dict[str, Block] = {}
     for spec in page.specs:
         if spec.group is not None:
-            groups = [[one for one in controls if one.group == (spec.name, index)] for index in range(counts[spec.name])]
+            groups = [
+                [one for one in controls if one.group == (spec.name, index)] for index in range(counts[spec.name])
+            ]
             yield Block(groups=groups, spec=spec)
             continue
         chooser = page.revealed_by(spec)
@@ -247,4 +252,3 @@ def _without_entry(typed: MultiDict[str, str], name: str, removed: int, count: i
         kept.setlist(key, values)
     kept[f"{name}-count"] = str(max(count - 1, 1))
     return kept
-

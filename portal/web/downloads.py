@@ -23,7 +23,10 @@ def send(chunks: Iterable[bytes], *, name: str, media_type: str, size_bytes: int
 def disposition(name: str) -> str:
     """`attachment` with a plain name for old browsers and, where it differs, the true one in UTF-8."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = "".join(character if character.isalnum() or character in " .-_()" else "_" for character in plain).strip() or "file"
+    plain = (
+        "".join(character if character.isalnum() or character in " .-_()" else "_" for character in plain).strip()
+        or "file"
+    )
     if plain == name:
         return f'attachment; filename="{plain}"'
     true_name = quote(name.encode("utf-8", "replace"), safe="!#$&+-.^_`|~")

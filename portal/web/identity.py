@@ -99,7 +99,11 @@ def end(*, keep_next: bool = False) -> None:
     if row is not None:
         web_sessions.end(row.id)
     logout_user()
-    kept = {name: session[name] for name in (*KEPT_OVER_SIGN_IN, "next") if name in session and (keep_next or name != "next")}
+    kept = {
+        name: session[name]
+        for name in (*KEPT_OVER_SIGN_IN, "next")
+        if name in session and (keep_next or name != "next")
+    }
     session.clear()
     session.update(kept)
     g.pop("csrf_token", None)

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-
-from babel.support import Translations
 from flask import Flask, has_request_context, session
 from flask_babel import Babel
 
@@ -24,13 +19,3 @@ def choose() -> str:
     """The language of this request."""
     chosen = session.get("language") if has_request_context() else None
     return chosen if chosen in LANGUAGES else "en"
-
-
-@cache
-def translator(language: str) -> Callable[[str], str]:
-    """Our catalogue of a language outside any request: for messages and documents."""
-    if language == "en":
-        return lambda text: text
-    folder = Path(__file__).parent.parent / "translations"
-    catalogue = Translations.load(str(folder), [language])
-    return catalogue.gettext

@@ -13,5 +13,6 @@ def truncated_address() -> str:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return ""
+    address = getattr(address, "ipv4_mapped", None) or address
     prefix = 24 if address.version == 4 else 64
     return str(ip_network(f"{address}/{prefix}", strict=False))

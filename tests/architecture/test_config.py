@@ -46,4 +46,6 @@ def test_settings_cannot_be_changed_once_read():
 
 
 def test_every_setting_says_what_it_is_for():
-    assert [name for name, field in Settings.model_fields.items() if not field.description and name != "environment"] == []
+    assert [
+        name for name, field in Settings.model_fields.items() if not field.description and name != "environment"
+    ] == []

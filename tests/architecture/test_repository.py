@@ -7,9 +7,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-TRACKED = subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+TRACKED = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split("\n")
 FILES = [ROOT / name for name in TRACKED if name and (ROOT / name).is_file()]
-TEXTS = [path for path in FILES if path.suffix in {".py", ".html", ".md", ".json", ".xml", ".txt", ".toml", ".scss", ".js", ".mjs", ".typ", ".in", ""}]
+TEXTS = [
+    path
+    for path in FILES
+    if path.suffix
+    in {".py", ".html", ".md", ".json", ".xml", ".txt", ".toml", ".scss", ".js", ".mjs", ".typ", ".in", ""}
+]
 NINO = re.compile(r"\b(?!QQ)[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 MAY_HOLD_FORMATS = {"test_nino.py", "test_logs.py"}
 
@@ -19,7 +30,11 @@ def _read(path: Path) -> str:
 
 
 def test_only_example_national_insurance_numbers_are_in_the_repository():
-    found = {path.name: NINO.findall(_read(path)) for path in TEXTS if path.name not in MAY_HOLD_FORMATS and "lock" not in path.name}
+    found = {
+        path.name: NINO.findall(_read(path))
+        for path in TEXTS
+        if path.name not in MAY_HOLD_FORMATS and "lock" not in path.name
+    }
     assert {name: numbers for name, numbers in found.items() if numbers} == {}
 
 
@@ -38,18 +53,24 @@ def test_requirements_are_pinned_and_hashed():
 
 def test_nothing_reads_the_clock_but_the_clock():
     pattern = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(|utcnow\(")
-    found = [path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))]
+    found = [
+        path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))
+    ]
     assert found == ["clock.py"]
 
 
 def test_nothing_reads_the_environment_but_the_settings():
     pattern = re.compile(r"os\.environ|os\.getenv")
-    assert [path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))] == []
+    assert [
+        path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))
+    ] == []
 
 
 def test_nothing_commits_but_the_transaction():
     pattern = re.compile(r"\.commit\(\)")
-    found = {path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))}
+    found = {
+        path.name for path in FILES if path.suffix == ".py" and "portal" in path.parts and pattern.search(_read(path))
+    }
     assert found <= {"db.py", "migrating.py"}
 
 
@@ -66,6 +87,11 @@ def test_fixtures_use_only_drama_telephone_numbers():
     faults = {}
     for path in TEXTS:
         wrong = [number for number in pattern.findall(_read(path)) if not allowed.fullmatch(number)]
-        if wrong and path.name not in {"test_contact.py"} and "requirements" not in path.parts and "lock" not in path.name:
+        if (
+            wrong
+            and path.name not in {"test_contact.py"}
+            and "requirements" not in path.parts
+            and "lock" not in path.name
+        ):
             faults[path.name] = wrong
     assert faults == {}

@@ -23,12 +23,18 @@ def lines_of(app: Flask) -> list[str]:
 
 
 def test_every_view_declares_who_may_use_it(app):
-    undeclared = [rule.endpoint for rule in app.url_map.iter_rules() if not isinstance(getattr(app.view_functions[rule.endpoint], "access", None), Access)]
+    undeclared = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not isinstance(getattr(app.view_functions[rule.endpoint], "access", None), Access)
+    ]
     assert undeclared == []
 
 
 def test_the_table_of_endpoints_is_the_reviewed_one(app):
-    assert lines_of(app) == TABLE.read_text().splitlines(), "if the change is wanted: python -m tests.architecture.test_routes"
+    assert lines_of(app) == TABLE.read_text().splitlines(), (
+        "if the change is wanted: python -m tests.architecture.test_routes"
+    )
 
 
 def test_urls_hold_no_row_ids(app):

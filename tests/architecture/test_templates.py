@@ -23,7 +23,11 @@ def test_template_compiles(app, path):
 def test_template_uses_what_it_imports(path):
     text = path.read_text()
     rest = IMPORT.sub("", text)
-    names = [name.strip().split(" as ")[-1].removesuffix(" with context") for found in IMPORT.findall(text) for name in found.split(",")]
+    names = [
+        name.strip().split(" as ")[-1].removesuffix(" with context")
+        for found in IMPORT.findall(text)
+        for name in found.split(",")
+    ]
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", rest)] == []
 
 

@@ -78,7 +78,9 @@ def test_claims_have_random_ids(make):
     assert Claim(reference="x").id.version == 4
 
 
-@pytest.mark.parametrize("keys", ["1:short", "0:" + base64.b64encode(OLD).decode(), "one:" + base64.b64encode(OLD).decode(), ","])
+@pytest.mark.parametrize(
+    "keys", ["1:short", "0:" + base64.b64encode(OLD).decode(), "one:" + base64.b64encode(OLD).decode(), ","]
+)
 def test_settings_refuse_keys_that_are_no_keys(tmp_path, keys):
     with pytest.raises(UnsafeSettings, match="PORTAL_EVIDENCE_KEYS"):
         _ = make_settings(tmp_path, "sqlite://", evidence_keys=keys).keys

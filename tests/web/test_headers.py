@@ -14,7 +14,10 @@ WANTED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("get", "/", 200), ("get", "/nowhere", 404), ("get", "/home", 303), ("put", "/", 405), ("post", "/review", 303)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("get", "/", 200), ("get", "/nowhere", 404), ("get", "/home", 303), ("put", "/", 405), ("post", "/review", 303)],
+)
 def test_every_answer_carries_the_headers_whatever_its_status(client, method, path, status):
     response = getattr(client.client, method)(path)
     assert response.status_code == status

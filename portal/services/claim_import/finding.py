@@ -12,7 +12,7 @@ from portal.domain.claim import Claim
 from portal.domain.contact import find_phone
 from portal.domain.names import name_key, normalise_postcode
 from portal.domain.nino import Nino
-from portal.services.claim_identity import contact_index, identity_index, nino_index
+from portal.services.claim_identity import contact_index, identity_index, nino_index, phone_index
 
 _HYPHENS = re.compile(r"[\-\u2010-\u2015]+")
 
@@ -58,10 +58,10 @@ def contacts_of(claim: Claim) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for contact in claim.claimant.contacts if claim.claimant else ():
         channel, address = contact.channel or "", contact.address or ""
-        index = contact_index(channel, address)
+        phone = find_phone(address) if channel == "phone" else None
+        index = phone_index(phone) if phone else contact_index(channel, address)
         if index is None or index.hex() in found:
             continue
-        phone = find_phone(address) if channel == "phone" else None
         found[index.hex()] = {
             "index": index.hex(), "position": len(found), "channel": channel, "address": address.strip(),
             "held_since_on": contact.held_since.isoformat() if contact.held_since else None,

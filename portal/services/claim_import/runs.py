@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.engine import CursorResult
 
 from portal import clock, db
 from portal.domain.actor import System
@@ -58,10 +60,10 @@ def discard_some(limit: int = BATCH) -> int:
     The caller holds the lock, so nothing that is found belongs to an import that still runs.
     """
     session = db.session()
-    staged = list(session.scalars(sa.select(StagedClaim.id).limit(limit)))
-    if staged:
-        session.execute(sa.delete(StagedClaim).where(StagedClaim.id.in_(staged)))
-        return len(staged)
+    some = sa.delete(StagedClaim).where(StagedClaim.id.in_(sa.select(StagedClaim.id).limit(limit)))
+    done = session.execute(some.execution_options(synchronize_session=False))
+    if count := cast(CursorResult[Any], done).rowcount:
+        return count
     ahead = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number > Claim.current_number)
     ids = list(session.scalars(sa.select(Claim.id).join(ClaimVersion, ahead).limit(limit)))
     _delete_ahead(ids)

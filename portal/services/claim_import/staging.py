@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from portal import clock, db
-from portal.adapters.bulk_rows import insert_rows, new_id
+from portal.adapters.bulk_rows import RowIds, insert_rows
 from portal.models import Base, Claim, ClaimVersion, Contact, SearchPerson, StagedClaim, keyring
 from portal.services.claim_import import contacts, finding
 from portal.services.claim_import.checking import CheckedClaim
@@ -60,6 +60,7 @@ class _Batch:
         self.run_id = run_id
         self.now: datetime = clock.now()
         self.today: date = clock.today()
+        self.ids = RowIds(self.now)
         self.rows: dict[type[Base], list[tuple[Any, ...]]] = {table: [] for table in _COLUMNS}
 
     def write(self) -> None:
@@ -113,11 +114,11 @@ def _find_held(references: list[str]) -> dict[str, _Held]:
 
 def _add_new(written: _Batch, checked: CheckedClaim) -> None:
     """A claim not held before: its row without version or index, so that no sign-in or search can find it yet."""
-    claim_id = uuid4()
+    claim_id = written.ids.new()
     now = written.now
     written.rows[Claim].append((claim_id, checked.reference, checked.identity["status"], 1, 0, now, now, 1))
     for wanted in checked.contacts:
-        contact_id = uuid4()
+        contact_id = written.ids.new()
         written.rows[Contact].append(
             (
                 contact_id, claim_id, wanted["position"], wanted["channel"],
@@ -126,7 +127,7 @@ def _add_new(written: _Batch, checked: CheckedClaim) -> None:
                 wanted["is_preferred"], wanted["may_receive_codes"],
             )
         )  # fmt: skip
-    written.rows[SearchPerson].extend(word_rows(claim_id, checked.words))
+    written.rows[SearchPerson].extend(word_rows(written.ids, claim_id, checked.words))
     _add_version(written, claim_id, 1, checked)
     _add_staged(written, checked, {"claim": claim_id.hex, "identity": _as_text(checked.identity)})
 
@@ -147,7 +148,7 @@ def _add_changed(written: _Batch, changed: Sequence[tuple[_Held, CheckedClaim]])
 
 
 def _add_version(written: _Batch, claim_id: UUID, number: int, checked: CheckedClaim) -> None:
-    version_id = uuid4()
+    version_id = written.ids.new()
     content = _sealed(ClaimVersion, "content", version_id, checked.canonical)
     written.rows[ClaimVersion].append(
         (
@@ -158,7 +159,7 @@ def _add_version(written: _Batch, claim_id: UUID, number: int, checked: CheckedC
 
 
 def _add_staged(written: _Batch, checked: CheckedClaim, plan: dict[str, Any] | None) -> None:
-    row_id = uuid4()
+    row_id = written.ids.new()
     content = NOTHING if plan is None else _sealed(StagedClaim, "content", row_id, json.dumps(plan).encode())
     written.rows[StagedClaim].append(
         (row_id, written.run_id, checked.line_number, checked.reference, checked.digest, content)
@@ -171,19 +172,23 @@ def _as_text(identity: dict[str, Any]) -> dict[str, str | None]:
 
 def _sealed(table: type[Base], name: str, row_id: UUID, content: bytes) -> bytes:
     """What the attribute `name` of that row would seal (`portal.models.types.Sealed`)."""
-    return keyring.current().seal(content, f"{table.__tablename__}.{name}_sealed:{row_id}")
+    return keyring.current().seal(content, _about(table, name, row_id))
 
 
 def open_plan(row_id: UUID, sealed: bytes) -> dict[str, Any]:
     """What a staged row says the switch must change."""
-    row = StagedClaim(id=row_id, content_sealed=sealed)
-    return row.content
+    opened = keyring.current().open(sealed, _about(StagedClaim, "content", row_id))
+    return cast(dict[str, Any], json.loads(opened.decode()))
 
 
-def word_rows(claim_id: UUID, words: Iterable[Sequence[str]]) -> list[tuple[str, str, str, str]]:
+def _about(table: type[Base], name: str, row_id: UUID) -> str:
+    return f"{table.__tablename__}.{name}_sealed:{row_id}"
+
+
+def word_rows(ids: RowIds, claim_id: UUID, words: Iterable[Sequence[str]]) -> list[tuple[str, str, str, str]]:
     """Rows of the search table, from (kind, word); ids as text."""
     owner = claim_id.hex
-    return [(new_id(), owner, word, kind) for kind, word in words]
+    return [(ids.new_text(), owner, word, kind) for kind, word in words]
 
 
 def write_words(rows: Sequence[tuple[str, str, str, str]]) -> None:

@@ -82,7 +82,7 @@ def discard_unsent(resident: Resident) -> int:
 
 def lock_claim(claim_id: UUID) -> None:
     """Let one unit of work at a time add to a claim (SQLite has only one writer anyway)."""
-    db.session().execute(sa.select(Claim.id).where(Claim.id == claim_id).with_for_update())
+    db.session().execute(sa.select(Claim.id).where(Claim.id == claim_id).with_for_update(key_share=True))
 
 
 def _set_choice(resident: Resident, resource_id: str, choice: str | None) -> None:

@@ -1,0 +1,45 @@
+"""What all ways in share: the new session, the known browser, where to go next, and being told to wait."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import make_response, redirect, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from portal.auth import known_browser
+from portal.services import parked_answers, sign_in, staff_sign_in
+from portal.web import access, identity
+from portal.web.render import render
+
+
+def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
+    """Start a resident's session and go to what was parked, to what was wanted, or home."""
+    token, row = sign_in.sign_in_resident(claim_id, how=how)
+    identity.begin(token, row)
+    if parked_answers.find_newest(access.resident()) is not None:
+        return known_browser.remember(redirect(url_for("auth.show_parked"), 303), subject)
+    return known_browser.remember(redirect(identity.pop_next(url_for("resident.show_home")), 303), subject)
+
+
+def enter_as_officer(user_id: UUID, subject: bytes) -> Response:
+    """Start an officer's session and go to what was parked, to what was wanted, or to the staff start page."""
+    token, row, user = staff_sign_in.sign_in_user(user_id)
+    identity.begin(token, row, user)
+    if parked_answers.find_newest(access.officer()) is not None:
+        return known_browser.remember(redirect(url_for("auth.show_staff_parked"), 303), subject)
+    return known_browser.remember(redirect(identity.pop_next(url_for("staff.show_start")), 303), subject)
+
+
+def show_wait(seconds: int) -> Response:
+    """429: come back later. Nothing was looked up, and no worker waits meanwhile."""
+    minutes = -(-seconds // 60)
+    wait = (
+        ngettext("Wait %(num)s second before you try again", "Wait %(num)s seconds before you try again", seconds)
+        if seconds < 60
+        else ngettext("Wait %(num)s minute before you try again", "Wait %(num)s minutes before you try again", minutes)
+    )
+    response = make_response(render("auth/wait.html", heading=wait), 429)
+    response.headers["Retry-After"] = str(seconds)
+    return response

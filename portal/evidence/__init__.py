@@ -1,0 +1,15 @@
+"""Evidence: the checklist of what to send, and sending it, before and after submission."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.evidence import checklist, files, upload
+from portal.evidence.blueprint import blueprint
+
+__all__ = ["blueprints", "checklist", "files", "upload"]
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """The blueprint with every view attached."""
+    return (blueprint,)

@@ -1,0 +1,126 @@
+"""One item of the checklist: what is accepted, the files given, more files, or "I'll send it later".
+
+The form works without scripts; with them a file is sent as soon as it is chosen and the named block is swapped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, g, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+
+from portal import db
+from portal.adapters.store import open_store
+from portal.domain.actor import Resident
+from portal.domain.evidence.documents import CHOOSE_FILE, KINDS, size_text
+from portal.evidence.blueprint import blueprint
+from portal.services import evidence, settings
+from portal.services.evidence import Limits, Received, RefusedFile
+from portal.web import access, csrf, identity
+from portal.web.access import resident_only
+from portal.web.fields import FilesField
+from portal.web.forms import PageForm
+from portal.web.render import language, render, words
+
+ACCEPT = "image/*,.heic,.pdf"
+FIELD = "files"
+
+
+class UploadForm(PageForm):
+    """One or several files for one item."""
+
+    files = FilesField(_l("Upload a file"), accept=ACCEPT, ask=CHOOSE_FILE)
+
+
+@blueprint.before_request
+def receive_files() -> None:
+    """Check the files and keep their bytes before the transaction opens; the view only adds rows for them."""
+    g.received = []
+    if request.endpoint != "evidence.show_item" or request.method != "POST":
+        return
+    chosen = [file for file in request.files.getlist(FIELD) if file.filename]
+    with db.reading():
+        actor = identity.actor()
+        limits = Limits(settings.get("UploadSizeLimit"), settings.get("UploadCountLimit"))
+    if not isinstance(actor, Resident) or len(chosen) > limits.file_count or not _is_genuine():
+        return
+    store = open_store(current_app.config["PORTAL"].store_url)
+    g.received = [
+        evidence.receive_file(store, actor.claim_id, file.filename or "", file.stream, limits) for file in chosen
+    ]
+
+
+@blueprint.route("/evidence/<resource_id>", methods=["GET", "POST"])
+@resident_only
+def show_item(resource_id: str) -> Any:
+    """The page of one item; sending files keeps those that may be given and says why the others may not."""
+    resident = access.resident()
+    form = UploadForm()
+    if form.was_sent():
+        accept_files(resident, resource_id, form)
+        if not form.has_errors:
+            return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
+    item = evidence.get_item(resident, resource_id)
+    form.files.hint = _hint()
+    page = render(
+        "evidence/item.html", block="item" if request.headers.get("HX-Request") else None, form=form, item=item,
+        heading=item.titles[language()], size_text=size_text, back=url_for("evidence.show_checklist"),
+    )  # fmt: skip
+    return page, 422 if form.has_errors else 200
+
+
+@blueprint.post("/evidence/<resource_id>/later")
+@resident_only
+def choose_later(resource_id: str) -> Any:
+    """Promise an item for later."""
+    evidence.choose_later(access.resident(), resource_id)
+    return redirect(url_for("evidence.show_checklist"), 303)
+
+
+@blueprint.post("/evidence/files/<reference>/removal")
+@resident_only
+def remove_file(reference: str) -> Any:
+    """Take back a file that was not sent yet."""
+    resource_id = evidence.remove_file(access.resident(), reference)
+    flash(_("The file has been removed"), "success")
+    return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
+
+
+def accept_files(resident: Resident, resource_id: str, form: UploadForm) -> None:
+    """Add rows for the files that are in the store; each refused file is named at the field."""
+    if len(form.files.data) > len(g.received):
+        form.files.refuse(_("You can only upload up to %(most)s files", most=settings.get("UploadCountLimit")))
+        return
+    kept = [file for file in g.received if isinstance(file, Received)]
+    if kept:
+        with form.attempt():
+            evidence.add_files(resident, resource_id, kept)
+    for file in g.received:
+        if isinstance(file, RefusedFile):
+            form.files.refuse(_said_of(file, is_one_of_many=len(g.received) > 1))
+
+
+def _said_of(file: RefusedFile, *, is_one_of_many: bool) -> str:
+    return f"{file.name}: {words(file.wording)}" if is_one_of_many else words(file.wording)
+
+
+def _is_genuine() -> bool:
+    """Whether the form carries this session's token; the guard of the request answers one that does not."""
+    try:
+        csrf.protect.protect()
+    except CSRFError:
+        return False
+    return True
+
+
+def _hint() -> str:
+    names = [kind.name for kind in KINDS]
+    limit = size_text(settings.get("UploadSizeLimit"))
+    text = _(
+        "Files must be a %(kinds)s or %(last)s, and each must be smaller than %(size)s. A clear photo is fine.",
+        kinds=", ".join(names[:-1]), last=names[-1], size=limit,
+    )  # fmt: skip
+    return str(text)

@@ -1,0 +1,1 @@
+"""The typst sources of the documents that the portal makes."""

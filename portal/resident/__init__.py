@@ -1,0 +1,40 @@
+"""The resident's side: home page, review, changes, check answers, receipts, messages and record."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.resident import (
+    change,
+    check_answers,
+    home,
+    messages,
+    notes,
+    questions,
+    receipts,
+    record,
+    reported,
+    review,
+    sections,
+)
+from portal.resident.blueprint import blueprint
+
+__all__ = [
+    "blueprints",
+    "change",
+    "check_answers",
+    "home",
+    "messages",
+    "notes",
+    "questions",
+    "receipts",
+    "record",
+    "reported",
+    "review",
+    "sections",
+]
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """The blueprint with every view attached."""
+    return (blueprint,)

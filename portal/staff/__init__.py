@@ -1,0 +1,17 @@
+"""The staff side: start page, cases, helping residents to sign in."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.staff import case, cases, files, help_sign_in, help_sign_in_contacts, help_sign_in_letters, start
+from portal.staff.blueprint import blueprint
+
+__all__ = [
+    "blueprints", "case", "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
+]  # fmt: skip
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """The blueprint with every view attached."""
+    return (blueprint,)

@@ -1,0 +1,56 @@
+"""The case page: everything of one claim in one place, and the reply to the resident."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from portal.domain.permissions import Permission
+from portal.services import case_messages, case_page
+from portal.staff.blueprint import blueprint
+from portal.web import access
+from portal.web.access import requires
+from portal.web.fields import LongTextField
+from portal.web.forms import PageForm
+from portal.web.render import render
+
+
+class ReplyForm(PageForm):
+    """The council's reply to a resident."""
+
+    text = LongTextField(
+        _l("Reply to the resident"), hint=_l("They get a text or e-mail that says there is a message, without its content"),
+        ask=case_messages.ENTER_MESSAGE, max_length=case_messages.LONGEST_MESSAGE, name_of=_l("Your reply"),
+    )  # fmt: skip
+
+
+@blueprint.get("/cases/<reference>")
+@requires(Permission.REVIEW_CASES)
+def show_case(reference: str) -> str:
+    """Held, reported, timeline, evidence, messages and journal of one case."""
+    return _page(reference, ReplyForm())
+
+
+@blueprint.post("/cases/<reference>/messages")
+@requires(Permission.REVIEW_CASES)
+def send_reply(reference: str) -> Response | tuple[str, int]:
+    """Answer the resident; the text stays in the portal, a notice goes out."""
+    officer = access.officer()
+    form = ReplyForm()
+    if form.was_sent():
+        with form.attempt():
+            address = current_app.config["PORTAL"].base_url
+            case_messages.send_reply(officer, reference, form.text.data, address=address)
+        if not form.has_errors:
+            flash(_("Your reply has been sent."), "success")
+            return redirect(url_for("staff.show_case", reference=reference, _anchor="messages"), 303)
+    return _page(reference, form), 422
+
+
+def _page(reference: str, form: ReplyForm) -> str:
+    officer = access.officer()
+    case = case_page.show_case(officer, reference)
+    heading = _("Case %(reference)s", reference=case.reference)
+    return render("staff/case.html", case=case, form=form, heading=heading, back=url_for("staff.list_cases"))

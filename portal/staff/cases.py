@@ -1,0 +1,106 @@
+"""The list of cases: filter, pages by key, and the same list as a CSV file.
+
+A filter with a keyword is POSTed and redirected to an address that holds an opaque id for it; with htmx the same
+redirect is followed and only the results are exchanged.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Response, make_response, redirect, request, stream_with_context, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from portal import clock
+from portal.domain.permissions import Permission
+from portal.services import case_list, search_terms
+from portal.services.case_filter import CaseFilter
+from portal.services.errors import NotFound
+from portal.staff.blueprint import blueprint
+from portal.staff.case_export import export_lines
+from portal.staff.case_filter_form import CaseFilterForm, address_values, read_filter
+from portal.web import access
+from portal.web.access import requires
+from portal.web.render import render
+
+
+class Asked(NamedTuple):
+    """What an address asks for: the filter, the id of its search, and whether that search is known."""
+
+    wanted: CaseFilter
+    search: str
+    is_forgotten: bool
+
+
+@blueprint.get("/cases")
+@requires(Permission.REVIEW_CASES)
+def list_cases() -> Response:
+    """A page of cases, newest activity first."""
+    officer = access.officer()
+    asked = _read_address()
+    positions = {name: request.args.get(name, "") for name in ("after", "before")}
+    page = case_list.list_cases(officer, asked.wanted, **positions)
+    form = CaseFilterForm(data={"keyword": asked.wanted.keyword, "stage": asked.wanted.stage,
+                                "evidence": asked.wanted.evidence, "sort": asked.wanted.sort.value})  # fmt: skip
+    return _show(form, asked, page, 200)
+
+
+@blueprint.post("/cases")
+@requires(Permission.REVIEW_CASES)
+def search_cases() -> AnyResponse:
+    """Keep the keyword and lead to the list that it narrows."""
+    officer = access.officer()
+    form = CaseFilterForm()
+    if form.was_sent():
+        with form.attempt():
+            form.filter().conditions()
+            search = search_terms.keep_search(officer, form.keyword.data) if form.keyword.data else ""
+        if not form.has_errors:
+            return redirect(
+                url_for("staff.list_cases", **_link_values(Asked(form.filter(), search, is_forgotten=False))), 303
+            )
+    page = case_list.CasePage((), 0)
+    return _show(form, Asked(form.filter(), "", is_forgotten=False), page, 422)
+
+
+@blueprint.get("/cases.csv")
+@requires(Permission.REVIEW_CASES)
+def export_cases() -> Response:
+    """The filtered list as a file. A search that is not known gives no file rather than every case."""
+    officer = access.officer()
+    asked = _read_address()
+    if asked.is_forgotten:
+        raise NotFound("search")
+    case_list.check_export(officer, asked.wanted)
+    name = f"cases-{clock.today().isoformat()}.csv"
+    response = Response(stream_with_context(export_lines(officer, asked.wanted)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _read_address() -> Asked:
+    search = request.args.get("s", "")
+    keyword = search_terms.find_search(access.officer(), search) if search else ""
+    values = (request.args.get(name) for name in ("stage", "evidence", "sort"))
+    return Asked(read_filter(keyword, *values), search if keyword else "", is_forgotten=keyword is None)
+
+
+def _show(form: CaseFilterForm, asked: Asked, page: case_list.CasePage, status: int) -> Response:
+    """The whole page; for htmx its results alone, or with errors all of its content."""
+    is_fragment = bool(request.headers.get("HX-Request"))
+    block = ("content" if form.has_errors else "results") if is_fragment else None
+    context: dict[str, Any] = {
+        "form": form, "page": page, "asked": asked, "values": _link_values(asked),
+        "heading": _("Cases"), "is_fragment": is_fragment,
+    }  # fmt: skip
+    response = make_response(render("staff/cases.html", block=block, **context), status)
+    if block == "results":
+        response.headers["HX-Push-Url"] = request.full_path.rstrip("?")
+    elif block == "content":
+        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#cases-page"
+    return response
+
+
+def _link_values(asked: Asked) -> dict[str, Any]:
+    return ({"s": asked.search} if asked.search else {}) | address_values(asked.wanted)

@@ -1,0 +1,86 @@
+"""A real portal, a real Chromium: one of each per run; every page that a journey asks for is checked by axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.live import LivePortal
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 900}}
+PICTURES = Path(os.environ.get("PORTAL_PICTURES", "test-results"))
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """The portal with its sample council."""
+    live = LivePortal(tmp_path_factory.mktemp("live"))
+    live.set_up()
+    live.start()
+    yield live
+    live.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), headless=True, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, portal: LivePortal) -> Iterator[Callable[..., Page]]:
+    """`open_page(device=PHONE, java_script=True)`: a fresh browser context's page; script faults fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(device: dict | None = None, *, java_script: bool = True, **options: object) -> Page:
+        context = chromium.new_context(
+            **(device or PHONE), java_script_enabled=java_script, locale="en-GB", base_url=portal.address, **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on(
+            "console",
+            lambda message: (
+                faults.append(message.text)
+                if message.type == "error" and "the server responded" not in message.text
+                else None
+            ),
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def check(page: Page, name: str) -> None:
+    """Look at a page as axe does, keep a picture of it, and make sure that nothing sticks out sideways."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
+    found = Axe().run(page)
+    problems = [
+        (item["id"], item["impact"], [node["html"][:160] for node in item["nodes"][:3]])
+        for item in found.response["violations"]
+    ]
+    assert problems == [], (name, problems)
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 0, f"{name} is {sideways} pixels wider than the screen"

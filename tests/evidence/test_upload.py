@@ -1,0 +1,155 @@
+"""Uploading as a person does it: several files, refused ones at the field, removed, with and without scripts."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from werkzeug.datastructures import FileStorage
+
+from portal import db
+from portal.adapters.store import LocalStore, StoreFull, open_store
+from portal.models import EvidenceFile
+from portal.services import submissions
+from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
+
+PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
+ITEM = "/evidence/Rule_Rent"
+
+
+@pytest.fixture
+def claim(make):
+    return make.claim(home=PRIVATE)
+
+
+@pytest.fixture
+def browser(claim, client_as_resident):
+    with db.transaction():
+        start_draft(claim.id, RENT)
+    return client_as_resident(claim)
+
+
+def chosen(*files):
+    return {"files": [FileStorage(BytesIO(content), name) for name, content in files]}
+
+
+def rows(claim):
+    with db.reading() as session:
+        return session.query(EvidenceFile).filter_by(claim_id=claim.id).all()
+
+
+def stored(app):
+    return {key for key, _at in open_store(app.config["PORTAL"].store_url).walk()}
+
+
+def test_item_says_what_is_accepted_and_offers_later(browser):
+    page = browser.get(ITEM)
+    assert page.h1 == "Proof of your rent"
+    assert "a tenancy agreement" in page.text
+    assert "each must be smaller than 10MB" in page.text
+    assert page.all("//button[contains(., 'send it later')]")
+
+
+def test_several_files_are_given_at_once_and_listed(app, browser, claim):
+    page = browser.follow(browser.post(ITEM, chosen(("rent.jpg", photo()), ("letter.pdf", pdf_file()))))
+    assert page.all("//dt[contains(@class,'summary-list__key')]") == ["rent.jpg", "letter.pdf"]
+    assert {row.store_key for row in rows(claim)} <= stored(app)
+
+
+def test_nothing_chosen_asks_for_a_file_or_later(browser):
+    page = browser.post(ITEM, {}, status=422)
+    assert page.errors == ["Upload your evidence or select ‘I’ll send it later’"]
+
+
+def test_refused_file_is_named_and_the_others_are_kept(browser, claim):
+    page = browser.post(ITEM, chosen(("good.jpg", photo()), ("bad.jpg", b"<html>"), ("empty.pdf", b"")), status=422)
+    assert page.errors == ["bad.jpg: The selected file must be a PDF, JPG, PNG, HEIC or WEBP"]
+    assert [row.original_name for row in rows(claim)] == ["good.jpg"]
+    assert "good.jpg" in page.all("//dt")[0]
+
+
+def test_full_store_is_said_and_nothing_is_kept(browser, claim, monkeypatch):
+    def full(*_args):
+        raise StoreFull
+
+    monkeypatch.setattr(LocalStore, "put", full)
+    page = browser.post(ITEM, chosen(("rent.jpg", photo())), status=422)
+    assert page.errors == ["The selected file could not be uploaded – try again"]
+    assert rows(claim) == []
+
+
+def test_more_files_than_allowed_are_refused_before_any_is_kept(browser, claim):
+    many = [(f"{number}.jpg", photo(colour=f"#{number:02x}0000")) for number in range(41)]
+    page = browser.post(ITEM, chosen(*many), status=422)
+    assert page.errors == ["You can only upload up to 40 files"]
+    assert rows(claim) == []
+
+
+def test_removed_file_is_gone_from_the_list(browser, claim):
+    browser.post(ITEM, chosen(("rent.jpg", photo())))
+    (row,) = rows(claim)
+    page = browser.follow(browser.post("evidence.remove_file", reference=row.reference))
+    assert "You have not given any files for this yet." in page.text
+    browser.get("evidence.show_file", reference=row.reference, status=404)
+
+
+def test_scripts_get_only_the_block_of_the_page(browser):
+    headers = {"HX-Request": "true"}
+    part = browser.get(ITEM, headers=headers)
+    assert "<html" not in part.text
+    assert "Files you have given" in part.text
+    refused = browser.post(ITEM, chosen(("bad.jpg", b"x")), headers=headers, status=422)
+    assert "The selected file must be a PDF" in refused.text
+    assert "<html" not in refused.text
+
+
+def test_item_that_is_not_asked_is_not_found(browser, claim):
+    browser.get("/evidence/Rule_NewPartnerNI", status=404)
+    browser.post("/evidence/Rule_NewPartnerNI", chosen(("rent.jpg", photo())), status=404)
+    assert rows(claim) == []
+
+
+def test_form_without_a_token_stores_nothing(app, browser):
+    before = stored(app)
+    browser.post(ITEM, chosen(("rent.jpg", photo(colour="navy"))), token=None, status=400)
+    assert stored(app) == before
+
+
+def test_stranger_stores_nothing(app, client):
+    before = stored(app)
+    client.post(ITEM, chosen(("rent.jpg", photo(colour="olive"))))
+    assert stored(app) == before
+
+
+def test_file_comes_back_as_a_sandboxed_download_under_its_own_name(browser, claim):
+    content = photo(colour="gold")
+    browser.post(ITEM, chosen(("tŷ rhent;1.jpg", content)))
+    (row,) = rows(claim)
+    response = browser.get("evidence.show_file", reference=row.reference).response
+    assert response.data == content
+    assert (
+        response.headers["Content-Disposition"]
+        == "attachment; filename=\"ty rhent_1.jpg\"; filename*=UTF-8''t%C5%B7%20rhent%3B1.jpg"
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_file_of_somebody_else_is_not_found(browser, claim, make, client_as_resident):
+    browser.post(ITEM, chosen(("rent.jpg", photo())))
+    (row,) = rows(claim)
+    client_as_resident(make.claim()).get("evidence.show_file", reference=row.reference, status=404)
+
+
+def test_file_can_be_given_after_sending(browser, claim):
+    with db.transaction():
+        from portal.services import drafts
+
+        sent = submissions.submit_draft(
+            as_resident(claim.id), drafts.get_draft(as_resident(claim.id)).row.submit_token, True
+        )
+    assert "Send this by" in browser.get(ITEM).text
+    browser.follow(browser.post(ITEM, chosen(("rent.jpg", photo()))))
+    (row,) = rows(claim)
+    assert row.submission_id == sent.id
+    assert not browser.get(ITEM).all("//button[contains(., 'Remove')]")

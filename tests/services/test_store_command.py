@@ -1,0 +1,72 @@
+"""`flask store verify` and `flask store sweep`: rows and bytes agree."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from portal import clock, db
+from portal.adapters.store import LocalStore
+from portal.cli.store import store as commands
+from portal.services import evidence
+from portal.services.evidence import Limits
+from tests.submitting import RENT, as_resident, photo, start_draft
+
+LIMITS = Limits(10_000_000, 40)
+
+
+@pytest.fixture
+def bytes_store(app, tmp_path, monkeypatch):
+    settings = app.config["PORTAL"].model_copy(update={"store_url": str(tmp_path)})
+    monkeypatch.setitem(app.config, "PORTAL", settings)
+    return LocalStore(tmp_path)
+
+
+@pytest.fixture
+def given(make, bytes_store, database):
+    """A file with a row, of a private tenant whose rent changed."""
+    claim = make.claim(home={"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}})
+    received = evidence.receive_file(bytes_store, claim.id, "rent.jpg", BytesIO(photo()), LIMITS)
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        start_draft(claim.id, RENT)
+        evidence.add_files(as_resident(claim.id), "Rule_Rent", [received])
+    return received
+
+
+def test_verify_counts_whole_files(app, given):
+    result = app.test_cli_runner().invoke(commands, ["verify"])
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 files are whole")
+
+
+@pytest.mark.parametrize(("harm", "said"), [("remove", "is missing"), ("alter", "is not what was put there")])
+def test_verify_names_the_file_that_is_gone_or_altered(app, given, tmp_path: Path, harm, said):
+    path = tmp_path / given.store_key
+    path.unlink() if harm == "remove" else path.write_bytes(path.read_bytes()[:-1])
+    result = app.test_cli_runner().invoke(commands, ["verify"])
+    assert result.exit_code == 2
+    assert f"{given.store_key} {said}" in result.output
+
+
+def test_sweep_removes_only_old_bytes_without_a_row(app, given, bytes_store, tmp_path):
+    old, fresh = bytes_store.put_bytes(b"cut off"), bytes_store.put_bytes(b"on its way")
+    an_hour_ago = (clock.now() - timedelta(hours=2)).timestamp()
+    for key in (old, given.store_key):
+        os.utime(tmp_path / key, (an_hour_ago, an_hour_ago))
+    result = app.test_cli_runner().invoke(commands, ["sweep"])
+    assert result.exit_code == 0, result.output
+    assert {key for key, _at in bytes_store.walk()} == {fresh, given.store_key}
+
+
+def test_sweep_removes_the_bytes_of_a_file_that_was_taken_back(app, given, bytes_store, tmp_path):
+    with db.transaction():
+        evidence.discard_unsent(as_resident(UUID(given.store_key.partition("/")[0])))
+    an_hour_ago = (clock.now() - timedelta(hours=2)).timestamp()
+    os.utime(tmp_path / given.store_key, (an_hour_ago, an_hour_ago))
+    app.test_cli_runner().invoke(commands, ["sweep"])
+    assert list(bytes_store.walk()) == []
