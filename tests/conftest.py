@@ -130,6 +130,36 @@ def client_as_officer(app: Flask, make: Make):
 
 
 @pytest.fixture
+def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated database that no other test uses: for tests that really commit."""
+    if request.config.getoption("--database") == "postgresql":
+        shared = sa.make_url(request.getfixturevalue("postgres_url"))
+        name = f"{shared.database}_own"
+        server = sa.create_engine(shared, isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        server.dispose()
+        url = shared.set(database=name).render_as_string(hide_password=False)
+    else:
+        url = f"sqlite:///{tmp_path}/own.sqlite3"
+    engine = db.make_engine(url)
+    migrating.upgrade(engine, url)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def make_for_real(app: Flask, own_database: str) -> Iterator[Make]:
+    """Factories whose rows are really committed, to a database of the test's own."""
+    shared, engine = db.engine(), db.make_engine(own_database)
+    db.bind(engine)
+    yield Make(app.config["PORTAL"])
+    db.bind(shared)
+    engine.dispose()
+
+
+@pytest.fixture
 def run_jobs(app: Flask, database: sa.Connection):
     """`run_jobs()`: run everything that was queued, in this process; returns the names of the jobs."""
     return lambda: run_queued_jobs(app.config["PORTAL"])

@@ -6,30 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-import sqlalchemy as sa
-
-from portal import db, migrating
-
 ROOT = Path(__file__).parent.parent.parent
-
-
-@pytest.fixture
-def own_database(request, tmp_path):
-    """The address of a migrated database that no other test uses."""
-    if request.config.getoption("--database") == "postgresql":
-        shared = sa.make_url(request.getfixturevalue("postgres_url"))
-        server = sa.create_engine(shared, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {shared.database}_parallel"))
-        server.dispose()
-        url = shared.set(database=f"{shared.database}_parallel").render_as_string(hide_password=False)
-    else:
-        url = f"sqlite:///{tmp_path}/parallel.sqlite3"
-    engine = db.make_engine(url)
-    migrating.upgrade(engine, url)
-    engine.dispose()
-    return url
 
 
 def guess(url: str, processes: int, tries: int) -> int:
