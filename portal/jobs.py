@@ -1,8 +1,9 @@
 """What happens after a commit: DBOS workflows around services and adapters, and the schedules of the house.
 
 A job takes the id of a row, reads in one unit of work, does the slow or outbound thing outside any, and records the
-outcome in another; running it twice is harmless. DBOS retries it with growing pauses and takes it up again after a kill.
-Arguments and results are opaque ids only.
+outcome in another; running it twice is harmless. DBOS takes it up again after a kill. One that fails is queued again
+with growing pauses, so that what cannot be done now (an address that is refused) never keeps a place from what can.
+Arguments and results are opaque ids, counts and yes or no only.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from uuid import UUID
 import structlog
 from dbos import DBOS, DBOSConfig
 from dbos._serialization import DBOSPortableJSONSerializer
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from portal import clock, db
@@ -26,7 +28,9 @@ from portal.services.evidence import stored_files
 log = structlog.get_logger()
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
-ATTEMPTS = 12
+ATTEMPTS = 36
+"""Pauses of 1, 2, 4 … seconds and then of an hour: a day in all, so that an outage of a mail server loses nothing."""
+LONGEST_PAUSE_SECONDS = 3600.0
 CONCURRENCY = 4
 
 
@@ -91,17 +95,30 @@ SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
 
 
 def _workflow(settings: Settings, name: str) -> None:
-    @DBOS.step(name=f"{name}.step", retries_allowed=True, interval_seconds=1.0, max_attempts=ATTEMPTS, backoff_rate=2.0)
-    def step(subject: str) -> None:
+    @DBOS.step(name=f"{name}.step")
+    def step(subject: str, attempt: int) -> bool:
         try:
             JOBS[name](settings, UUID(subject))
         except Exception as error:
-            log.warning("job failed", job=name, error=type(error).__name__, exc_info=error)
-            raise RuntimeError(f"{name} failed: {type(error).__name__}") from None
+            log.warning("job failed", job=name, attempt=attempt, error=type(error).__name__, exc_info=error)
+            return False
+        return True
 
     @DBOS.workflow(name=name)
-    def workflow(subject: str) -> None:
-        step(subject)
+    def workflow(subject: str, attempt: int = 1) -> None:
+        if not step(subject, attempt):
+            _try_again_later(name, UUID(subject), attempt)
+
+
+def _try_again_later(name: str, subject_id: UUID, attempt: int) -> None:
+    """Queue the next attempt; the same attempt twice (after a kill) is queued once."""
+    if attempt >= ATTEMPTS:
+        log.error("job given up", job=name, attempt=attempt)
+        return
+    key = f"{name}:{subject_id}:{attempt + 1}"
+    pause = min(2.0 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
+    with db.transaction():
+        queue.enqueue(name, subject_id, key=key, delay_seconds=pause, attempt=attempt + 1)
 
 
 def _scheduled(settings: Settings, name: str) -> Callable[[datetime, Any], None]:
@@ -138,22 +155,42 @@ def launch(settings: Settings) -> None:
 
 
 def work(settings: Settings, stop: threading.Event) -> None:
-    """Run a worker until `stop` is set: jobs, schedules, a heartbeat, and the work of workers that fell silent."""
+    """Run a worker until `stop` is set: jobs, schedules, a heartbeat, and the work of workers that fell silent.
+
+    It lives through a database that is locked or away: DBOS waits for it, and the next heartbeat tries again. It is heard
+    of before its first job, so that nobody takes that over.
+    """
+    while not stop.is_set() and _beat(settings.worker_id) is None:
+        stop.wait(1)
     launch(settings)
     log.info("worker started", name=settings.worker_id)
     while not stop.is_set():
-        with db.transaction():
-            workers.beat(settings.worker_id)
-            silent = workers.take_silent(settings.worker_id)
-        for name in silent:
-            _take_over(name)
+        alive = _beat(settings.worker_id)
+        if alive is not None:
+            _take_over(alive)
         stop.wait(HEARTBEAT_SECONDS)
     DBOS.destroy(workflow_completion_timeout_sec=10)
 
 
-def _take_over(name: str) -> None:
-    """Resume the pending jobs of a worker that has been silent for a minute."""
-    pending = DBOS.list_workflows(status="PENDING", executor_id=name)
-    for status in pending:
-        DBOS.resume_workflow(status.workflow_id)
-    log.warning("took over the jobs of a silent worker", name=name, count=len(pending))
+def _beat(name: str) -> set[str] | None:
+    """Say that worker `name` is alive; the names of all that are, or None when the database could not be reached."""
+    try:
+        with db.transaction():
+            workers.beat(name)
+            return workers.list_alive()
+    except OperationalError as error:
+        log.warning("heartbeat missed", name=name, error=type(error).__name__)
+        return None
+
+
+def _take_over(alive: set[str]) -> None:
+    """Resume the pending jobs of every worker that has been silent for a minute or was never heard of.
+
+    What is resumed has no worker until it starts, so it does not matter when this worker dies here, or two do it at once.
+    """
+    pending = DBOS.list_workflows(status="PENDING", load_input=False)
+    left = [status.workflow_id for status in pending if status.executor_id not in alive]
+    for workflow_id in left:
+        DBOS.resume_workflow(workflow_id)
+    if left:
+        log.warning("took over the jobs of silent workers", count=len(left))

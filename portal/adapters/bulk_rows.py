@@ -62,6 +62,16 @@ def insert_rows(
         connection.exec_driver_sql(str(statement.compile(dialect=dialect)), list(values))
 
 
+def refresh_statistics(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:
+    """Tell PostgreSQL's planner how large these tables have become; it could take minutes over a query otherwise.
+
+    SQLite plans by the indexes there are.
+    """
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(connection.dialect.identifier_preparer.format_table(table) for table in tables)
+        connection.exec_driver_sql(f"ANALYZE {names}")
+
+
 def _converted(
     dialect: sa.Dialect, columns: Sequence[sa.Column[Any]], rows: Sequence[tuple[Any, ...]]
 ) -> Iterator[tuple[Any, ...]]:

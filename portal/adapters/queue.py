@@ -28,10 +28,10 @@ def _client(engine: sa.Engine) -> DBOSClient:
     )  # fmt: skip
 
 
-def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds: float = 0) -> None:
+def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds: float = 0, attempt: int = 1) -> None:
     """Have a worker run `job` with the id of a row once this transaction has committed.
 
-    `key` makes it happen once: a second job with the same key is the first one.
+    `key` makes it happen once: a second job with the same key is the first one. `attempt` counts how often it was tried.
     """
     options: EnqueueOptions = {
         "workflow_name": job,
@@ -41,4 +41,4 @@ def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds
     }
     if delay_seconds:
         options["delay_seconds"] = delay_seconds
-    _client(db.engine()).enqueue_in_transaction(db.session(), options, subject_id.hex)
+    _client(db.engine()).enqueue_in_transaction(db.session(), options, subject_id.hex, attempt)

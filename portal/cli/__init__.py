@@ -1,26 +1,48 @@
-"""Commands: `flask <group> <command>`; each opens its own unit of work."""
+"""Commands: `flask <group> <command>`; each opens its own unit of work.
+
+A command's module is imported only when it is called: serving pages does not load the sample council or the migrations.
+"""
 
 from __future__ import annotations
 
-from flask import Flask
+from importlib import import_module
 
-from portal.cli import audit, claims, database, evidence, keys, sample, serve, settings, store, timeline
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+COMMANDS = {
+    "audit": "audit:audit",
+    "both": "both:both",
+    "claims": "claims:claims",
+    "db": "database:database",
+    "evidence": "evidence:evidence",
+    "keys": "keys:keys",
+    "sample": "sample:sample",
+    "settings": "settings:settings",
+    "store": "store:store",
+    "timeline": "timeline:timeline",
+    "web": "web:web",
+    "worker": "worker:worker",
+}
+
+
+class Commands(AppGroup):
+    """All commands of the portal, by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(f"portal.cli.{module}"), name)
+        return found
 
 
 def init_app(app: Flask) -> None:
-    """Attach every command."""
-    for command in (
-        audit.audit,
-        claims.claims,
-        database.database,
-        evidence.evidence,
-        keys.keys,
-        sample.sample,
-        serve.both,
-        serve.web,
-        serve.worker,
-        settings.settings,
-        store.store,
-        timeline.timeline,
-    ):
-        app.cli.add_command(command)
+    """Give the application its commands."""
+    app.cli = Commands(app.name)

@@ -53,7 +53,7 @@ def discard_staged() -> None:
         count = discard()
     except LockTaken:
         _refuse(BUSY)
-    click.echo(f"{count:,} staged rows discarded." if count else "There was nothing to discard.")
+    click.echo(f"{count:,} rows discarded." if count else "There was nothing to discard.")
 
 
 def run_import(extract: Extract, plan: Plan) -> Outcome:

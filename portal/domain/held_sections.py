@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from portal.domain.changes import CHANGE_TYPES
 from portal.domain.changes.change_type import Section
 from portal.domain.changes.fields import HOW_OFTEN
 from portal.domain.claim import Absence, Capital, Claim, Expense, Home, Income, Pension, Person, Provenance, Record
@@ -197,7 +198,7 @@ def _home_rows(claim: Claim) -> Iterator[HeldRow]:
 
 def _home_values(home: Home) -> Iterator[tuple[Wording, list[Value | None]]]:
     yield _("Address"), list(home.address.lines) if home.address else []
-    yield _("Living situation"), [home.living_situation]
+    yield _("Living situation"), [_choice("moved-home", "living_situation", home.living_situation)]
     yield _("Moved in"), [date_wording(home.moved_in_on) if home.moved_in_on else None]
     yield _("Bedrooms"), [str(home.bedrooms) if home.bedrooms is not None else None]
     if home.landlord is not None:
@@ -234,20 +235,24 @@ def _income_values(income: Income) -> Iterator[Value | None]:
 
 
 def _capital_values(line: Capital) -> Iterator[Value | None]:
-    yield " ".join(part for part in (line.provider, line.type) if part)
+    yield line.provider
+    yield _choice("savings-changed", "type", line.type)
     yield _("Account ending {digits}", digits=line.last4) if line.last4 else None
     yield format_money(line.amount) if line.amount is not None else None
     yield _("Share: {share}%", share=f"{line.joint_share:f}") if line.joint_share is not None else None
 
 
 def _pension_values(pension: Pension) -> Iterator[Value | None]:
-    yield " ".join(part for part in (pension.provider, pension.type) if part)
+    yield _choice("pension-changed", "type", pension.type)
+    yield pension.provider
     yield _paid(pension.amount, pension.frequency)
     yield _since(_("From {date}"), pension.started_on)
 
 
 def _expense_values(expense: Expense) -> Iterator[Value | None]:
-    yield " ".join(part for part in (expense.type, expense.provider) if part)
+    kind = expense.type or ""
+    yield kind[:1].upper() + kind[1:]
+    yield expense.provider
     yield _paid(expense.amount, expense.frequency)
 
 
@@ -268,6 +273,11 @@ def _paid(amount: Decimal | None, frequency: str | None) -> Value | None:
         return None
     often = HOW_OFTEN.get(frequency or "")
     return _("{amount} {how_often}", amount=format_money(amount), how_often=often) if often else format_money(amount)
+
+
+def _choice(type_name: str, field_name: str, value: str | None) -> Value | None:
+    """The words of a code as the form of the matching change offers it; other words stay as they are."""
+    return CHANGE_TYPES[type_name].field(field_name).choice_label(value) if value else None
 
 
 def _since(wording: Wording, day: date | None) -> Wording | None:

@@ -50,11 +50,11 @@ FREQUENCIES: Mapping[Frequency, FrequencyTerms] = MappingProxyType(
         Frequency.WEEKLY: FrequencyTerms(_("Every week"), _("a week"), (1, 1)),
         Frequency.FORTNIGHTLY: FrequencyTerms(_("Every 2 weeks"), _("every 2 weeks"), (1, 2)),
         Frequency.FOUR_WEEKLY: FrequencyTerms(_("Every 4 weeks"), _("every 4 weeks"), (1, 4)),
-        Frequency.MONTHLY: FrequencyTerms(_("Every month"), _("a month"), (12, 52)),
+        Frequency.MONTHLY: FrequencyTerms(_("Every calendar month"), _("a month"), (12, 52)),
         Frequency.QUARTERLY: FrequencyTerms(_("Every 3 months"), _("every 3 months"), (4, 52)),
         Frequency.YEARLY: FrequencyTerms(_("Every year"), _("a year"), (1, 52)),
-        Frequency.ONE_OFF: FrequencyTerms(_("One payment only"), _("once"), None),
-        Frequency.OTHER: FrequencyTerms(_("Something else"), _("at another interval"), None),
+        Frequency.ONE_OFF: FrequencyTerms(_("Only once"), _("once only"), None),
+        Frequency.OTHER: FrequencyTerms(_("Some other pattern"), _("on another pattern"), None),
     }
 )
 

@@ -64,7 +64,7 @@ class Contact(Base):
     address = Sealed[str]()  # as typed; normalised when used
     address_index: Mapped[bytes]
     held_since_on: Mapped[date]
-    source: Mapped[str]  # extract | officer
+    source: Mapped[str]  # extract | officer | extract-dropped
     is_preferred: Mapped[bool] = mapped_column(default=False)
     may_receive_codes: Mapped[bool] = mapped_column(default=True)
     ended_at: Mapped[datetime | None]
@@ -92,7 +92,7 @@ class ImportRun(Base):
     file_name: Mapped[str]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    state: Mapped[str]  # loading | published | refused
+    state: Mapped[str]  # loading | published | refused | discarded
     added_count: Mapped[int] = mapped_column(default=0)
     changed_count: Mapped[int] = mapped_column(default=0)
     unchanged_count: Mapped[int] = mapped_column(default=0)

@@ -67,7 +67,7 @@ def _not_complete(review: Review) -> Response:
     if review.kind == "report" and review.has_nothing_to_report:
         flash(_("Report at least one change before you check your answers."))
     else:
-        flash(_("Answer every question of the sections shown as incomplete before you check your answers."))
+        flash(_("Answer every question in each section before you check your answers."))
     if request.method == "POST":
         abort(redirect(url_for("resident.show_review"), 303))
     return redirect(url_for("resident.show_review"), 303)

@@ -41,7 +41,7 @@ def held_params(record: HeldRecord) -> Row:
     """A held record as the parameters of a summary card, with the day on which it was right."""
     rows = line_rows(record.lines)
     if record.as_at:
-        rows.append({"key": {"text": _("As at")}, "value": {"text": day(record.as_at)}})
+        rows.append({"key": {"text": _("From our records of")}, "value": {"text": day(record.as_at)}})
     return {"rows": rows, "card": {"title": {"text": words(record.title)}}}
 
 
@@ -71,7 +71,7 @@ def change_params(review: Review, question: Question, change: DraftChange, *, re
     for page in pages_of(review.about(change), change.details, is_late=late):
         href = url_for("resident.edit_change", page=page.key, **values)
         shown = _date_lines(review, change) if page.key == DATE_PAGE else _page_lines(review, change, page)
-        rows.extend({**row, "actions": _change_link(href, row["key"]["text"])} for row in line_rows(shown))
+        rows.extend({**row, "actions": _change_link(href, _asked_in(row))} for row in line_rows(shown))
     title = words(kind.title)
     remove = {"href": url_for("resident.remove_change", **values), "text": _("Remove"), "visuallyHiddenText": title}
     return {
@@ -108,6 +108,12 @@ def _page_lines(review: Review, change: DraftChange, page: ChangePage) -> Iterat
             yield from kind.lines(kind.read({spec.name: value}), review.household.names)
     for label in skipped:
         yield Line(NOT_PROVIDED, label)
+
+
+def _asked_in(row: Row) -> str:
+    """The question of a row, for those who hear the link; questions that were passed over stand beside "Not provided"."""
+    label: str = row["key"]["text"]
+    return row["value"]["html"].striptags() if label == words(NOT_PROVIDED) else label
 
 
 def _change_link(href: str, about: str) -> Row:

@@ -20,11 +20,7 @@ def beat(name: str) -> None:
     db.session().flush()
 
 
-def take_silent(taker: str) -> list[str]:
-    """Names of the other workers silent for a minute, taken over by `taker`: each is handed out once."""
-    silent = sa.select(Worker).where(Worker.seen_at < clock.now() - SILENT_AFTER, Worker.name != taker)
-    rows = list(db.session().scalars(silent.with_for_update()))
-    for row in rows:
-        db.session().delete(row)
-    db.session().flush()
-    return [row.name for row in rows]
+def list_alive() -> set[str]:
+    """Names of the workers that were heard of in the last minute; the rows of the others are removed."""
+    db.session().execute(sa.delete(Worker).where(Worker.seen_at < clock.now() - SILENT_AFTER))
+    return set(db.session().scalars(sa.select(Worker.name)))

@@ -21,7 +21,7 @@ class ReplyForm(PageForm):
     """The council's reply to a resident."""
 
     text = LongTextField(
-        _l("Reply to the resident"), hint=_l("They get a text or e-mail that says there is a message, without its content"),
+        _l("Reply to the resident"), hint=_l("They get a text or email that says there is a message, without its content"),
         ask=case_messages.ENTER_MESSAGE, max_length=case_messages.LONGEST_MESSAGE, name_of=_l("Your reply"),
     )  # fmt: skip
 

@@ -29,11 +29,12 @@ EARLIEST = date(1900, 1, 1)
 OLDEST_YEARS = 120
 ADDRESS_PARTS = (
     ("line_1", _("Address line 1"), "address-line1", "", names.ENTER_ADDRESS_LINE_1),
-    ("line_2", _("Address line 2 (optional)"), "address-line2", "", None),
+    ("line_2", _("Address line 2"), "address-line2", "", None),
     ("town", _("Town or city"), "address-level2", "two-thirds", names.ENTER_TOWN),
-    ("county", _("County (optional)"), "", "two-thirds", None),
+    ("county", _("County"), "", "two-thirds", None),
     ("postcode", _("Postcode"), "postal-code", "10", names.ENTER_POSTCODE),
 )
+OPTIONAL_PARTS: Mapping[str, Wording] = {"line_2": _("Address line 2 (optional)"), "county": _("County (optional)")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _address(name: str, spec: FieldSpec, about: ChangeSubject) -> dict[str, Ques
         if spec.required and (part != "postcode" or is_home):
             options["ask"] = ask
         is_optional_code = part == "postcode" and not is_home
-        shown = _("Postcode (optional)") if is_optional_code else label
+        shown = _("Postcode (optional)") if is_optional_code else OPTIONAL_PARTS.get(part, label)
         maker = PostcodeField if part == "postcode" and is_home else TextField
         found[f"{name}-{part}"] = maker(shown, max_length=120, name_of=label, **options)
     return found

@@ -18,6 +18,7 @@ from portal.web import identity
 from portal.web.render import render
 
 log = structlog.get_logger()
+RETRY_SECONDS = 30
 
 STATUS: dict[type[Exception], int] = {
     NotFound: 404,
@@ -36,7 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, lambda error: show(500, error))
 
 
-def show(status: int, error: Exception) -> tuple[str, int] | Response:
+def show(status: int, error: Exception) -> tuple[str, int, dict[str, str]] | Response:
     """The page for a status. What went wrong is in the log without the person's data; never on the page."""
     if isinstance(error, HTTPException) and status in (301, 302, 303, 304, 307, 308):
         return error.get_response()
@@ -46,7 +47,7 @@ def show(status: int, error: Exception) -> tuple[str, int] | Response:
         )
     _load_council()
     body = render("errors/error.html", status=status, words=_words(status))
-    return body, status
+    return body, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
 
 
 def _load_council() -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.form import BaseForm
@@ -50,6 +51,11 @@ class Question(Field):
     def error(self) -> str:
         """The first message, translated; empty when there is none."""
         return words(self.errors[0]) if self.errors else ""
+
+    @property
+    def messages(self) -> list[str]:
+        """What the error summary says of it."""
+        return [self.error] if self.errors else []
 
     def refuse(self, wording: object) -> None:
         """Add a message that a rule gave."""
@@ -386,7 +392,14 @@ class FilesField(Question):
         """The files that were chosen; an empty control gives none."""
         self.data = [item for item in valuelist if isinstance(item, FileStorage) and item.filename]
 
+    @property
+    def messages(self) -> list[str]:
+        """One for each file that was refused."""
+        return [words(error) for error in self.errors]
+
     def params(self) -> dict[str, Any]:
-        """Parameters of the file-upload component."""
-        attributes = {"accept": self.accept} if self.accept else {}
-        return super().params() | {"label": self.label_params(), "multiple": self.is_multiple, "attributes": attributes}
+        """Parameters of the file-upload component, with a line for each file that was refused."""
+        found = super().params() | {"label": self.label_params(), "multiple": self.is_multiple}
+        if self.errors:
+            found["errorMessage"] = {"html": Markup("<br>").join(self.messages)}
+        return found | {"attributes": {"accept": self.accept} if self.accept else {}}

@@ -57,6 +57,6 @@ class PageForm(FlaskForm):
         """Items of the error summary, in the order of the page."""
         found = [{"text": words(error)} for error in self.page_errors]
         for field in self._fields.values():
-            if isinstance(field, Question) and field.errors:
-                found.append({"text": field.error, "href": f"#{field.anchor}"})
+            if isinstance(field, Question):
+                found.extend({"text": message, "href": f"#{field.anchor}"} for message in field.messages)
         return found

@@ -257,7 +257,7 @@ def test_lines_show_labels_words_and_names() -> None:
         str(lines["Are there service charges on top of the rent? (1): How often do you pay this charge?"])
         == "Every week"
     )
-    assert lines["Who moved with you?"] == "Ann Example"
+    assert lines["Who moved to the new home?"] == "Ann Example"
 
 
 @pytest.mark.parametrize(

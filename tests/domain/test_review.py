@@ -136,7 +136,7 @@ def test_every_held_record_is_shown_with_its_own_as_at_date_or_the_one_of_the_cl
 def test_other_people_are_shown_by_age_band_and_never_by_date_of_birth():
     (record,) = review(people=[MARY, CHILD, SON]).held(Section.PEOPLE)
     assert {str(line.label): str(line.value) for line in record.lines} == {
-        "You, Mary Example": "You made the claim", "Ceri Example": "Child, Under 16", "Tom Example": "Adult who lives with you, son, 20 or over",
+        "You, Mary Example": "You made the claim", "Ceri Example": "Child, under 16", "Tom Example": "Adult who lives with you, son, 20 or over",
     }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def test_home_shows_nothing_held_about_the_household(browser):
 def test_home_offers_to_review_and_to_report(browser):
     page = browser.get("resident.show_home")
     assert page.all("//a[contains(., 'Review your claim')]/@href") == ["/review"]
-    assert page.all("//form[contains(., 'Report something else')]/@action") == ["/report"]
+    assert page.all("//form[contains(., 'Report a change')]/@action") == ["/report"]
 
 
 def test_unsent_draft_comes_first_with_continue_and_delete(browser, claim):
@@ -73,7 +73,7 @@ def test_unsent_draft_comes_first_with_continue_and_delete(browser, claim):
     page = browser.get("resident.show_home")
     assert page.all("//h2")[0] == "You have not sent this yet"
     assert page.all("//div[contains(@class,'govuk-inset-text')]//a/@href") == ["/review", "/review/delete"]
-    assert "Report something else" not in page.text
+    assert "Report a change" not in page.text
 
 
 def test_sent_and_outstanding_are_listed_with_due_date_and_receipt(browser, claim):

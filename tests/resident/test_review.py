@@ -54,7 +54,7 @@ def test_the_list_says_how_far_each_section_has_come(browser):
     answer(browser, "students", "new-student", "no")
     page = browser.get("resident.show_review")
     assert statuses(page) == ["In progress", "Incomplete", "Completed"] + ["Incomplete"] * 5
-    assert "1 of 8 sections answered." in page.text
+    assert "1 of 8 sections completed." in page.text
     assert "Continue to check your answers" not in page.text
 
 
@@ -63,7 +63,7 @@ def test_answers_can_be_checked_once_every_section_is_completed(browser):
     answer_the_rest(browser)
     page = browser.get("resident.show_review")
     assert statuses(page) == ["Completed"] * 8
-    assert "8 of 8 sections answered." in page.text
+    assert "8 of 8 sections completed." in page.text
     assert page.document.xpath("//main//a[@role='button']/@href") == ["/check-answers"]
 
 

@@ -57,15 +57,14 @@ def test_attempts_throttles_and_parked_answers_go_when_they_are_old(db_session, 
     assert (counts["sign-in attempts"], counts["throttles"], counts["parked answers"]) == (1, 1, 1)
 
 
-def test_work_of_a_silent_worker_is_handed_out_once(db_session):
+def test_worker_that_is_silent_for_a_minute_is_not_alive(db_session):
     workers.beat("one")
     with time_machine.travel(clock.now() + timedelta(seconds=61), tick=False):
         workers.beat("two")
-        assert workers.take_silent("two") == ["one"]
-        assert workers.take_silent("two") == []
+        assert workers.list_alive() == {"two"}
 
 
-def test_worker_that_beats_is_not_silent(db_session):
+def test_worker_that_beats_is_alive(db_session):
     workers.beat("one")
     with time_machine.travel(clock.now() + timedelta(seconds=59), tick=False):
-        assert workers.take_silent("two") == []
+        assert workers.list_alive() == {"one"}

@@ -65,7 +65,7 @@ HOME = {"new_address-line_1": "14 Orchard Row", "new_address-town": "Newtown", "
          ["The date the change happened must be the same as or after 6 April 2015, when your claim started"]),
         ("job-started", "date", DAY, ["Select who this is about"]),
         ("job-started", "date", {**DAY, "who": "p9"}, ["Select who this is about"]),
-        ("rent-changed", "reason_for_delay", {}, ["Enter why you are telling us more than a month later"]),
+        ("rent-changed", "reason_for_delay", {}, ["Enter what stopped you telling us within a month"]),
         ("rent-changed", "reason_for_delay", {"reason_for_delay": "x" * 501}, ["Your reason for telling us later must be 500 characters or fewer"]),
         ("rent-changed", "old_rent", {}, ["Enter your new rent", "Select how often your rent is due"]),
         ("rent-changed", "old_rent", {**RENT, "new_rent": "a lot"}, ["Your rent must be a number, like 600 or 600.50"]),

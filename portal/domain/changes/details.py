@@ -59,10 +59,10 @@ class Details(Asked):
         _("Who is this about?"), missing=_("Select who this is about"), required=True, is_fact=False
     )
     reason_for_delay: str | None = long_text(
-        _("Why are you telling us more than a month later?"),
+        _("What stopped you telling us within a month?"),
         hint=_("If there was a good reason, we may be able to pay you from the date of the change"),
         called=_("Your reason for telling us later"),
-        missing=_("Enter why you are telling us more than a month later"),
+        missing=_("Enter what stopped you telling us within a month"),
         is_fact=False,
     )
 

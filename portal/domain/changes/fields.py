@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from portal.domain.money import FREQUENCIES
 from portal.domain.wording import Wording, _
 
 MOST_MONEY = Decimal("999999.99")
@@ -205,26 +206,8 @@ def groups(label: Wording, group: type[Asked], **options: Any) -> Any:
     return ask(Kind.GROUPS, label, group=group, **options)
 
 
-FREQUENCY_CHOICES = (
-    ("weekly", _("Every week")),
-    ("fortnightly", _("Every 2 weeks")),
-    ("four-weekly", _("Every 4 weeks")),
-    ("monthly", _("Every calendar month")),
-    ("quarterly", _("Every 3 months")),
-    ("yearly", _("Every year")),
-    ("one-off", _("Only once")),
-    ("other", _("Some other pattern")),
-)
-HOW_OFTEN = {
-    "weekly": _("a week"),
-    "fortnightly": _("every 2 weeks"),
-    "four-weekly": _("every 4 weeks"),
-    "monthly": _("a month"),
-    "quarterly": _("every 3 months"),
-    "yearly": _("a year"),
-    "one-off": _("once only"),
-    "other": _("on another pattern"),
-}
+FREQUENCY_CHOICES = tuple((frequency.value, terms.label) for frequency, terms in FREQUENCIES.items())
+HOW_OFTEN = {frequency.value: terms.phrase for frequency, terms in FREQUENCIES.items()}
 
 
 def how_often(label: Wording, **options: Any) -> Any:

@@ -107,9 +107,9 @@ class MovedHomeDetails(Details):
         hint=_("We may be able to help with both rents for a few weeks"),
     )
     living_situation: str | None = choice(
-        _("What is your new home to you?"),
+        _("Which of these best describes your new home?"),
         LIVING_SITUATIONS,
-        missing=_("Select what your new home is to you"),
+        missing=_("Select what best describes your new home"),
         required=True,
         is_open=True,
     )
@@ -191,7 +191,7 @@ class MovedHomeDetails(Details):
         _("What is your Council Tax account number?"), called=_("Your Council Tax account number"), max_length=20
     )
     who_moved: tuple[str, ...] | None = people(
-        _("Who moved with you?"), missing=_("Select who moved with you"), required=True
+        _("Who moved to the new home?"), missing=_("Select who moved to the new home"), required=True
     )
 
 

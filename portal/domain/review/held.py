@@ -12,7 +12,7 @@ from datetime import date
 from portal.domain.changes import CHANGE_TYPES, Line, Section
 from portal.domain.claim import Absence, Capital, Expense, Home, Income, Pension, Person, Record
 from portal.domain.money import format_money
-from portal.domain.review.names import Household, amount_wording
+from portal.domain.review.names import Household, amount_wording, begin_sentence, relationship_wording
 from portal.domain.wording import Wording, _
 
 ROLES: Mapping[str, Wording] = {
@@ -93,7 +93,8 @@ class HeldWords:
         parts: list[Wording | str] = [ROLES.get(person.role or "") or _("Lives with you")]
         age = person.age_on(self.today)
         if person.role != "claimant":
-            parts += [person.relationship] if person.relationship else []
+            related = relationship_wording(person.relationship)
+            parts += [related] if related else []
             parts += [age_band(age)] if age is not None else []
         return Line(_("{name}", name=self.household.label(person)), joined(parts))
 
@@ -159,12 +160,12 @@ class HeldWords:
 
     def expense_kind(self, expense: Expense) -> Wording | str:
         """The kind of expense."""
-        return EXPENSE_TYPES.get(expense.type or "") or expense.type or _("Regular expense")
+        return EXPENSE_TYPES.get(expense.type or "") or begin_sentence(expense.type or "") or _("Regular expense")
 
     def absence(self, absence: Absence) -> HeldRecord:
         """A time somebody is away."""
         lines = [
-            Line(_("Reason"), absence.reason or ""), Line(_("Away from"), absence.from_on or ""),
+            Line(_("Reason"), begin_sentence(absence.reason or "")), Line(_("Away from"), absence.from_on or ""),
             Line(_("Expected back"), absence.to_on or ""),
         ]  # fmt: skip
         person = self.household.claim.person(absence.person)
@@ -218,7 +219,7 @@ def rent_lines(home: Home) -> Iterator[Line]:
     if rent.includes:
         yield Line(_("Rent includes"), joined([_choice("rent-changed", "includes", part) for part in rent.includes]))
     for charge in rent.service_charges:
-        yield Line(_("Service charge"), _named(charge.type, amount_wording(charge.amount, charge.frequency)))
+        yield Line(_("Service charge"), _named(begin_sentence(charge.type or ""), amount_wording(charge.amount, charge.frequency)))
     if rent.rent_free_weeks:
         yield Line(_("Rent-free weeks in a year"), str(rent.rent_free_weeks))
 
@@ -234,7 +235,7 @@ def joined(parts: Sequence[Wording | str]) -> Wording | str:
 def age_band(age: int) -> Wording:
     """An age as other people's is shown: never the date of birth."""
     if age < 16:
-        return _("Under 16")
+        return _("under 16")
     return _("16 to 19") if age < 20 else _("20 or over")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +12,13 @@ from portal.domain.money import FREQUENCIES, Frequency, format_money
 from portal.domain.wording import Wording, _
 
 SOMEBODY = _("Somebody in your home")
+RELATIONSHIPS: Mapping[str, Wording] = {
+    "son": _("son"), "daughter": _("daughter"), "stepson": _("stepson"), "stepdaughter": _("stepdaughter"),
+    "grandchild": _("grandchild"), "grandson": _("grandson"), "granddaughter": _("granddaughter"), "mother": _("mother"),
+    "father": _("father"), "parent": _("parent"), "brother": _("brother"), "sister": _("sister"), "friend": _("friend"),
+    "husband": _("husband"), "wife": _("wife"), "civil partner": _("civil partner"), "nephew": _("nephew"), "niece": _("niece"),
+}  # fmt: skip
+SAID_BY_ROLE = ("partner", "spouse", "child", "carer", "lodger", "boarder", "joint tenant", "joint-tenant", "non-dependant")
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,17 @@ class Household:
     def names(self) -> dict[str, str]:
         """The names of everybody on the claim by id, for summaries of answers."""
         return {person.id: person.full_name for person in self.claim.people if person.id and person.full_name}
+
+
+def relationship_wording(relationship: str | None) -> Wording | str | None:
+    """How somebody is related to the claimant; None when their place in the household says it already."""
+    key = (relationship or "").strip().casefold()
+    return None if not key or key in SAID_BY_ROLE else RELATIONSHIPS.get(key, relationship)
+
+
+def begin_sentence(text: str) -> str:
+    """Words of a record with a capital at the start: back offices write "pension contribution"."""
+    return text[:1].upper() + text[1:]
 
 
 def amount_wording(amount: Decimal | None, frequency: str | None) -> Wording | None:

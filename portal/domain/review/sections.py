@@ -22,11 +22,11 @@ SECTION_TITLES: Mapping[Section, Wording] = {
 
 NOTHING_HELD: Mapping[Section, Wording] = {
     Section.HOME: _("We do not hold an address for you."),
-    Section.PEOPLE: _("We do not hold anyone else who lives with you."),
-    Section.STUDENTS: _("We do not hold anyone in your home as a student."),
+    Section.PEOPLE: _("We do not know of anyone else who lives with you."),
+    Section.STUDENTS: _("We do not know of any students in your home."),
     Section.INCOME: _("We do not hold any income for you."),
     Section.CAPITAL: _("We do not hold any money, savings or investments for you."),
     Section.PENSIONS: _("We do not hold any pensions for you."),
     Section.EXPENSES: _("We do not hold any regular expenses for you."),
-    Section.AWAY: _("We do not hold any time away from home."),
+    Section.AWAY: _("We do not know of any time away from home."),
 }

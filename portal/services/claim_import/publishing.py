@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
 
 from portal import clock, db
-from portal.adapters.bulk_rows import RowIds
+from portal.adapters.bulk_rows import RowIds, refresh_statistics
 from portal.domain.actor import System
 from portal.models import Claim, ClaimVersion, ImportRun, SearchPerson, StagedClaim
 from portal.services import audit
@@ -41,6 +41,8 @@ def publish(run_id: UUID, *, refused_count: int = 0) -> ImportCounts:
     run = session.get(ImportRun, run_id, with_for_update=True)
     if run is None or run.state != "loading":
         raise ImportOvertaken
+    tables = [cast(sa.Table, table.__table__) for table in (Claim, ClaimVersion, StagedClaim)]
+    refresh_statistics(session.connection(), tables)
     added, total = _count(run_id)
     raised = _raise_numbers(run_id)
     counts = ImportCounts(added, raised - added, total - raised, refused_count)

@@ -27,11 +27,14 @@ def start(file_name: str) -> UUID:
 
 def list_duplicates(run_id: UUID) -> list[tuple[str, tuple[int, ...]]]:
     """References that stand on more than one line of the file, with those lines."""
-    mine = StagedClaim.import_run_id == run_id
-    twice = sa.select(StagedClaim.reference).where(mine).group_by(StagedClaim.reference).having(sa.func.count() > 1)
-    query = sa.select(StagedClaim.reference, StagedClaim.line_number).where(mine, StagedClaim.reference.in_(twice))
+    count = sa.func.count().over(partition_by=StagedClaim.reference).label("count")
+    counted = sa.select(StagedClaim.reference, StagedClaim.line_number, count).where(
+        StagedClaim.import_run_id == run_id
+    )
+    found = counted.subquery()
+    query = sa.select(found.c.reference, found.c.line_number).where(found.c.count > 1)
     lines: dict[str, list[int]] = {}
-    for reference, line_number in db.session().execute(query.order_by(StagedClaim.line_number)):
+    for reference, line_number in db.session().execute(query.order_by(found.c.line_number)):
         lines.setdefault(reference, []).append(line_number)
     return [(reference, tuple(numbers)) for reference, numbers in lines.items()]
 

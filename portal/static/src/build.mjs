@@ -35,8 +35,8 @@ mkdirSync(target, { recursive: true })
 for (const name of ['resident', 'staff']) {
   const { css } = compile(`${source}/${name}.scss`, { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true })
   const [{ css: used }] = await new PurgeCSS().purge({
-    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy: [/exit-this-page/, /generic-header/, /govuk-pagination__(prev|next)/, /govuk-input--width-/, /govuk-fieldset__legend--/, /govuk-label--/, /notification-banner/, /display-none-print/] },
-    variables: true, keyframes: true,
+    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy: [/exit-this-page/, /generic-header/, /govuk-pagination__(prev|next)/, /govuk-input--width-/, /govuk-input__(prefix|suffix)/, /govuk-!-width-/, /govuk-fieldset__legend--/, /govuk-label--/, /notification-banner/, /display-none-print/] },
+    defaultExtractor: (text) => text.match(/[\w!-]+/g) ?? [], variables: true, keyframes: true,
   })
   write(`${name}.css`, used)
 }

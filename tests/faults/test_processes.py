@@ -1,0 +1,109 @@
+"""`flask both` ends what it started, says when a part of it died, and starts again on the same data."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from portal import db
+from portal.models import Claim, Draft, User
+from tests.faults.house import House, until
+from tests.live import ROOT
+from tests.submitting import start_draft
+
+Both = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def house(build: Callable[..., House], sqlite_url: str) -> House:
+    """A portal that `flask both` is to start."""
+    return build(sqlite_url)
+
+
+@pytest.fixture
+def both(house: House) -> Iterator[Both]:
+    """`both(*options)`: `flask both`, up and answering; killed with its children when the test leaves it running."""
+    started: list[subprocess.Popen[bytes]] = []
+    children: list[int] = []
+
+    def start(*options: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "both", "--port", str(house.port), *options]
+        with (house.folder / "both.log").open("ab") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=log, stderr=log)
+        started.append(process)
+        until(lambda: process.poll() is not None or is_up(house), "the portal is up")
+        assert process.poll() is None, house.log("both")
+        children.extend(children_of(process))
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+    for pid in children:
+        if is_running(pid):
+            subprocess.run(["kill", "-9", str(pid)], check=False)
+
+
+def is_up(house: House) -> bool:
+    """Whether the pages answer."""
+    with suppress(OSError):
+        urlopen(f"{house.address}/healthz", timeout=2).close()
+        return True
+    return False
+
+
+def children_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """The processes that a process started, first the web server."""
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process runs and is not just waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_both_ends_everything_it_started(house: House, both: Both, number: int):
+    process = both()
+    children = children_of(process)
+    assert len(children) == 2
+    process.send_signal(number)
+    assert process.wait(30) in (0, 143)
+    assert [pid for pid in children if is_running(pid)] == []
+    assert not is_up(house)
+
+
+@pytest.mark.parametrize("position", [0, 1])
+def test_both_ends_with_an_error_when_a_part_dies(house: House, both: Both, position: int):
+    process = both()
+    children = children_of(process)
+    subprocess.run(["kill", "-9", str(children[position])], check=True)
+    assert process.wait(30) == 1
+    assert "a process of the portal ended" in house.log("both")
+    assert [pid for pid in children if is_running(pid)] == []
+
+
+def test_second_start_keeps_the_data(house: House, both: Both):
+    process = both("--with-sample")
+    claims = house.rows(Claim)
+    with db.transaction():
+        start_draft(claims[0].id)
+    (draft,) = house.rows(Draft)
+    process.terminate()
+    process.wait(30)
+    both("--with-sample")
+    assert house.log("both").count("The sample council is loaded already.") == 1
+    assert {row.id for row in house.rows(Claim)} == {row.id for row in claims}
+    assert [(row.id, row.content) for row in house.rows(Draft)] == [(draft.id, draft.content)]
+    assert house.count(User) == len({row.email for row in house.rows(User)})

@@ -1,0 +1,149 @@
+"""No room and no lock: a clear page, reads that go on, and service again as soon as there is room (quality F08, F09, R5)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlencode
+
+import pytest
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.models import Draft, EvidenceFile, StoredDocument, Submission, WebSession
+from tests.faults.house import Answer, House, Visitor, noise, until
+from tests.submitting import PARTNER
+
+ITEM = "/evidence/Rule_NewPartnerIdentity"
+QUESTION = "/review/home/rent"
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """`small_disk(megabytes)`: a folder on a disk of its own that is soon full."""
+    mounted: list[Path] = []
+
+    def mount(megabytes: int) -> Path:
+        folder = tmp_path / f"disk-{len(mounted)}"
+        folder.mkdir()
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", folder], check=True)
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def fill(folder: Path) -> Path:
+    """Use up what is left of a disk."""
+    ballast = folder / "ballast"
+    handle = os.open(ballast, os.O_WRONLY | os.O_CREAT)
+    try:
+        for size_bytes in (65536, 4096, 1):
+            try:
+                while True:
+                    os.write(handle, b"x" * size_bytes)
+            except OSError as error:
+                assert error.errno == errno.ENOSPC
+    finally:
+        os.close(handle)
+    return ballast
+
+
+def upload(visitor: Visitor, content: bytes) -> Answer:
+    """Give a file."""
+    return visitor.post(ITEM, *visitor.upload(content, "passport.png"))
+
+
+def test_full_store_refuses_files_clearly_and_keeps_nothing_of_them(build, database_url: str, small_disk):
+    disk = small_disk(1)
+    house: House = build(database_url, PORTAL_STORE_URL=str(disk / "store"))
+    visitor = Visitor(house, house.draft(PARTNER))
+    house.start("web")
+    assert upload(visitor, noise(20_000)).status == 303
+    before = house.files_of_store()
+    for content in (noise(3_000_000), noise(1_100_000)):
+        refused = upload(visitor, content)
+        assert (refused.status, "could not be uploaded" in refused.text) == (422, True)
+    ballast = fill(disk)
+    assert "could not be uploaded" in upload(visitor, noise(20_000)).text
+    assert (house.files_of_store(), house.count(EvidenceFile)) == (before, 1)
+    assert visitor.get(ITEM).status == 200
+
+    sent = visitor.post("/check-answers", visitor.submission())
+    assert sent.status == 303
+    house.start("worker")
+    until(lambda: "job failed" in house.log("worker"), "the copy does not fit")
+    assert house.files_of_store() == before
+    ballast.unlink()
+    until(lambda: house.count(StoredDocument, StoredDocument.state == "ready"), "the copy is made")
+    assert visitor.get(f"{sent.location}/copy").status == 200
+    assert upload(visitor, noise(20_000)).status == 303
+    house.verify()
+
+
+def answer_body(visitor: Visitor, answer: str = "right") -> bytes:
+    """The form of a question."""
+    return urlencode({"csrf_token": visitor.csrf_token, "answer": answer}).encode()
+
+
+def test_full_database_disk_refuses_writes_and_goes_on_reading(build, sqlite_url: str, tmp_path: Path, small_disk):
+    disk = small_disk(8)
+    (disk / "portal.sqlite3").write_bytes((tmp_path / "portal.sqlite3").read_bytes())
+    house: House = build(f"sqlite:///{disk}/portal.sqlite3")
+    visitor = Visitor(house, house.draft(PARTNER))
+    house.start("web")
+    body = visitor.submission()
+    ballast = fill(disk)
+    refused = [visitor.post("/check-answers", body) for _ in range(3)]
+    assert {(one.status, one.headers.get("Retry-After", "")) for one in refused} == {(503, "30")}
+    assert {one.heading for one in refused} == {"The service is not available at the moment"}
+    check_reads_go_on(house, visitor)
+    assert (house.count(Submission), house.count(Draft), house.jobs()) == (0, 1, [])
+    ballast.unlink()
+    assert visitor.post("/check-answers", body).status == 303
+    assert house.count(Submission) == 1
+    house.verify()
+
+
+def check_reads_go_on(house: House, visitor: Visitor) -> None:
+    """Pages are read, also by somebody whose session is due to be written again."""
+    assert visitor.get("/check-answers").status == 200
+    assert visitor.get("/review").status == 200
+    assert visitor.get("/readyz").status == 200
+
+
+def test_database_locked_for_longer_than_the_timeout_says_when_to_come_back(build, sqlite_url: str):
+    house: House = build(sqlite_url)
+    visitor = Visitor(house, house.draft(PARTNER))
+    with db.transaction() as session:
+        session.execute(sa.update(WebSession).values(seen_at=clock.now() - timedelta(minutes=2)))
+    quiet = Visitor(house, visitor.claim_id)
+    house.start()
+    body = quiet.submission()
+    answers: list[Answer] = []
+    with closing(sqlite3.connect(house.engine.url.database or "", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        sender = Thread(target=lambda: answers.append(quiet.post("/check-answers", body)))
+        sender.start()
+        check_reads_go_on(house, quiet)
+        check_reads_go_on(house, visitor)
+        sender.join()
+        until(lambda: "heartbeat missed" in house.log("worker"), "the worker has met the lock")
+        assert house.processes["worker"].poll() is None
+        other.execute("ROLLBACK")
+    (refused,) = answers
+    assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
+    assert refused.heading == "The service is not available at the moment"
+    sent = quiet.post("/check-answers", body)
+    assert sent.status == 303
+    until(lambda: house.count(StoredDocument, StoredDocument.state == "ready"), "the worker works again")
+    house.verify()
