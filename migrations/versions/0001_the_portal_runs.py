@@ -214,7 +214,7 @@ def upgrade() -> None:
         "search_person",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("claim_id", sa.Uuid(), nullable=False),
-        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("word", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_search_person_claim_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_person")),

@@ -13,6 +13,10 @@ from portal.models.base import Base
 from portal.models.types import Sealed
 
 
+# prefix search is a range of bytes, whatever the language of the database
+WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
+
 class Claim(Base):
     """A Housing Benefit claim; its content is in its versions, the newest of which is `current_version`."""
 
@@ -79,7 +83,7 @@ class SearchPerson(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
-    word: Mapped[str] = mapped_column(index=True)  # one folded word of a name, a postcode without space, a reference
+    word: Mapped[str] = mapped_column(WORD, index=True)  # one folded word of a name, a postcode without space, a reference
     kind: Mapped[str]  # name | postcode | reference
 
 

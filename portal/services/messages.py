@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.adapters import catalogue, queue
+from portal.domain.contact import find_phone
 from portal.domain.messages import TEMPLATES, Template
 from portal.models import Contact, OutgoingMessage
 from portal.services import settings
@@ -70,11 +71,17 @@ def find_contact(claim_id: UUID, *, for_code: bool = False) -> Contact | None:
     For a code it must be allowed to receive one and have been held long enough (`ContactHoldDays`).
     """
     query = sa.select(Contact).where(Contact.claim_id == claim_id, Contact.ended_at.is_(None))
-    found = list(db.session().scalars(query))
+    found = [contact for contact in db.session().scalars(query) if _can_be_reached(contact)]
     if for_code:
         found = [contact for contact in found if contact.may_receive_codes and _is_held_long_enough(contact)]
     found.sort(key=lambda contact: (not contact.is_preferred, contact.channel != "phone", contact.position))
     return found[0] if found else None
+
+
+def _can_be_reached(contact: Contact) -> bool:
+    """An e-mail address, or a mobile: a text does not reach a landline."""
+    phone = find_phone(contact.address) if contact.channel == "phone" else None
+    return contact.channel == "email" or (phone is not None and phone.is_mobile)
 
 
 def _is_held_long_enough(contact: Contact) -> bool:

@@ -36,6 +36,11 @@ def test_contact_receives_codes_when_held_exactly_as_long_as_the_council_asks(db
     assert messages.find_contact(make.claim(contacts=[contact(held_since=short)]).id, for_code=True) is None
 
 
+def test_nothing_is_texted_to_a_landline(db_session, make):
+    claim = make.claim(contacts=[contact(address="020 7946 0018", is_preferred=True), contact("email", "mary@example.org")])
+    assert messages.find_contact(claim.id).channel == "email"
+
+
 def test_no_code_goes_to_a_contact_that_may_not_receive_any(db_session, make):
     claim = make.claim(contacts=[contact(may_receive_codes=False)])
     assert messages.find_contact(claim.id, for_code=True) is None
