@@ -13,15 +13,20 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 BUSY_MILLISECONDS = 10_000
+BRIEF_MILLISECONDS = 200
+
+log = structlog.get_logger()
 
 _maker: sessionmaker[Session] | None = None
 _engine: sa.Engine | None = None
 _current: ContextVar[Session | None] = ContextVar("portal_session", default=None)
-_deferred: ContextVar[list[Callable[[], None]] | None] = ContextVar("portal_deferred", default=None)
+_deferred: ContextVar[list[tuple[Callable[[], None], bool]] | None] = ContextVar("portal_deferred", default=None)
 
 
 class NoTransaction(RuntimeError):
@@ -41,10 +46,22 @@ def make_engine(url: str) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        is_write = connection.get_execution_options().get("is_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("is_brief"):
+            _begin_briefly(connection)
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("is_write") else "BEGIN")
 
     return engine
+
+
+def _begin_briefly(connection: sa.Connection) -> None:
+    """Begin to write on SQLite, or raise at once when somebody else writes for longer than a moment."""
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={BRIEF_MILLISECONDS}")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def bind(engine: sa.Engine | sa.Connection, **options: Any) -> None:
@@ -70,9 +87,12 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """One unit of work that writes: commit when the block returns, roll back when it raises. Does not nest."""
-    with _open(is_write=True) as current:
+def transaction(*, is_brief: bool = False) -> Iterator[Session]:
+    """One unit of work that writes: commit when the block returns, roll back when it raises. Does not nest.
+
+    `is_brief` does not wait for another writer: for what may be lost.
+    """
+    with _open(is_write=True, is_brief=is_brief) as current:
         yield current
         current.commit()
 
@@ -80,7 +100,7 @@ def transaction() -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """One unit of work that only reads; what `after_reading` collected runs in its own transaction afterwards."""
-    actions: list[Callable[[], None]] = []
+    actions: list[tuple[Callable[[], None], bool]] = []
     token = _deferred.set(actions)
     try:
         with _open(is_write=False) as current:
@@ -90,18 +110,32 @@ def reading() -> Iterator[Session]:
     finally:
         _deferred.reset(token)
     if actions:
-        with transaction():
-            for action in actions:
+        _write_down(actions)
+
+
+def _write_down(actions: list[tuple[Callable[[], None], bool]]) -> None:
+    may_all_be_lost = all(may_be_lost for _action, may_be_lost in actions)
+    try:
+        with transaction(is_brief=may_all_be_lost):
+            for action, _may_be_lost in actions:
                 action()
+    except OperationalError as error:
+        if not may_all_be_lost:
+            raise
+        log.warning("a read could not be noted", error=type(error).__name__)
 
 
-def after_reading(action: Callable[[], None]) -> None:
-    """Run `action` now when the unit of work writes, or in the short transaction after a read."""
+def after_reading(action: Callable[[], None], *, may_be_lost: bool = False) -> None:
+    """Run `action` now when the unit of work writes, or in the short transaction after a read.
+
+    A read fails with what must be written down about it (who looked at a claim) and not with what `may_be_lost` (that a
+    session is in use), so that pages can be read while the database cannot be written.
+    """
     actions = _deferred.get()
     if actions is None:
         action()
     else:
-        actions.append(action)
+        actions.append((action, may_be_lost))
 
 
 def is_reading() -> bool:
@@ -110,14 +144,14 @@ def is_reading() -> bool:
 
 
 @contextmanager
-def _open(*, is_write: bool) -> Iterator[Session]:
+def _open(*, is_write: bool, is_brief: bool = False) -> Iterator[Session]:
     if _maker is None:
         raise NoTransaction("no database is bound")
     if _current.get() is not None:
         raise NoTransaction("a transaction is open already: services never open one")
     with _maker() as current:
         if current.get_bind().dialect.name == "sqlite":
-            current.connection(execution_options={"is_write": is_write})
+            current.connection(execution_options={"is_write": is_write, "is_brief": is_brief})
         token = _current.set(current)
         try:
             yield current

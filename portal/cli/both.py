@@ -31,10 +31,10 @@ def both(host: str, port: int, with_sample: bool) -> None:
     get_ready_settings()
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     commands = ([*flask, "web", "--host", host, "--port", str(port)], [*flask, "worker"])
-    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
     stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # Ctrl-C, a service manager, a terminal that closes
         signal.signal(number, lambda *_: stop.set())
+    children = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
     while not stop.is_set() and all(child.poll() is None for child in children):
         time.sleep(0.2)
     _end(children)

@@ -5,6 +5,7 @@ The names of requirements S4.43-S4.98 are kept where a council moves here from a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ class Setting:
     help: Wording
     unit: str = ""
     choices: tuple[str, ...] = ()
+    least: int = 0
+    most: int = 1_000_000_000
+    pattern: str = r"\S.{0,299}"  # of a text: something, on one line
 
     def read(self, text: str) -> Any:
         """The value that `text` stands for; raises Refused when it is none."""
@@ -30,36 +34,42 @@ class Setting:
                 raise Refused(_("{name} must be TRUE or FALSE", name=self.name))
             return text.lower() == "true"
         if self.kind == "int":
-            if not text.isdigit():
+            if not (text.isascii() and text.isdigit() and len(text) < 12):
                 raise Refused(_("{name} must be a whole number", name=self.name))
+            if not self.least <= int(text) <= self.most:
+                raise Refused(
+                    _("{name} must be between {least} and {most}", name=self.name, least=self.least, most=self.most)
+                )
             return int(text)
         if self.kind == "choice" and text not in self.choices:
             raise Refused(_("{name} must be one of {choices}", name=self.name, choices=", ".join(self.choices)))
+        if not re.fullmatch(self.pattern, text):
+            raise Refused(_("{name} must be in the right format, like {example}", name=self.name, example=self.default))
         return text
 
 
 _ALL = (
     Setting("CouncilName", "text", "Sample Council", _("The council's name, shown at the top of every page")),
-    Setting("CouncilColour", "text", "#1d4f7c", _("The council's colour, as #rrggbb")),
+    Setting("CouncilColour", "text", "#1d4f7c", _("The council's colour, as #rrggbb"), pattern="#[0-9a-fA-F]{6}"),
     Setting("CouncilPhone", "text", "01632 960 001", _("The number residents call for help")),
-    Setting("CouncilPhoneHours", "text", "Monday to Friday, 9am to 5pm", _("When the phone is answered")),
-    Setting("CouncilEmail", "text", "benefits@council.example.org", _("The address residents write to")),
+    Setting("CouncilPhoneHours", "text", str(_("Monday to Friday, 9am to 5pm")), _("When the phone is answered")),
+    Setting("CouncilEmail", "text", "benefits@council.example.org", _("The address residents write to"), pattern=r"[^\s@]+@[^\s@]+\.[^\s@]+"),
     Setting("CouncilAddress", "text", "Benefits Service, 1 High Street, Sampletown, SE1 1AA", _("Where residents write or come")),
-    Setting("QuickExitUrl", "text", "https://www.bbc.co.uk/weather", _("Where the quick exit button leads")),
+    Setting("QuickExitUrl", "text", "https://www.bbc.co.uk/weather", _("Where the quick exit button leads"), pattern=r"https://[^\s\"'<>]+"),
     Setting("ResidentStepUp", "choice", "code", _("Whether residents enter a code after their details match"), choices=("code", "off")),
     Setting("IncludePostcodeInMatch", "bool", False, _("Residents must also give their postcode to sign in")),
     Setting("IncludeFirstnameInMatch", "bool", False, _("Residents must also give their first name to sign in")),
     Setting("IncludeLastnameInMatch", "bool", False, _("Residents must also give their last name to sign in")),
     Setting("IncludeTitleInMatch", "bool", False, _("Residents must also give their title to sign in")),
-    Setting("ContactHoldDays", "int", 30, _("How long a contact must have been held before codes go to it"), unit="days"),
+    Setting("ContactHoldDays", "int", 30, _("How long a contact must have been held before codes go to it"), unit="days", most=3650),
     Setting("ShowEmployerName", "bool", True, _("Questions about work name the employer")),
-    Setting("ReportNoChanges", "text", "There are no reported changes", _("Shown when a review reports no change (S4.28)")),
+    Setting("ReportNoChanges", "text", str(_("There are no reported changes")), _("Shown when a review reports no change (S4.28)")),
     Setting("EvidenceUpload", "bool", True, _("Residents may upload evidence before they submit (S4.43)")),
     Setting("AfterActionEvidenceUpload", "bool", True, _("Residents may upload evidence after they submit (S4.44)")),
-    Setting("UploadSizeLimit", "int", 10_000_000, _("The largest file, in bytes (S4.48)"), unit="bytes"),
-    Setting("UploadCountLimit", "int", 40, _("The most files of one submission"), unit="files"),
-    Setting("FutureWeeks", "int", 13, _("How far ahead a change may be dated"), unit="weeks"),
-    Setting("CTaxAccountMaxLength", "int", 12, _("The longest council tax account number (S4.85)"), unit="characters"),
+    Setting("UploadSizeLimit", "int", 10_000_000, _("The largest file, in bytes (S4.48)"), unit="bytes", least=100_000, most=200_000_000),
+    Setting("UploadCountLimit", "int", 40, _("The most files of one submission"), unit="files", least=1, most=200),
+    Setting("FutureWeeks", "int", 13, _("How far ahead a change may be dated"), unit="weeks", most=104),
+    Setting("CTaxAccountMaxLength", "int", 12, _("The longest council tax account number (S4.85)"), unit="characters", least=1, most=40),
 )  # fmt: skip
 
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ALL}

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.models.base import Base
 from portal.models.types import Sealed
 
-
 # prefix search is a range of bytes, whatever the language of the database
 WORD = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 

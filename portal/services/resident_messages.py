@@ -46,7 +46,7 @@ def list_messages(resident: Resident) -> tuple[Message, ...]:
         for row, reference in db.session().execute(query)
     )
     if any(message.is_unread for message in found):
-        db.after_reading(lambda: _mark_read(resident))
+        db.after_reading(lambda: _mark_read(resident), may_be_lost=True)
     return found
 
 

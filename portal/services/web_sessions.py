@@ -67,7 +67,7 @@ def touch(row: WebSession) -> None:
     def write() -> None:
         db.session().execute(sa.update(WebSession).where(WebSession.id == row_id).values(seen_at=now))
 
-    db.after_reading(write)
+    db.after_reading(write, may_be_lost=True)
 
 
 def end(session_id: UUID) -> None:

@@ -78,7 +78,7 @@ def search_claims() -> Response | tuple[str, int]:
     return _show(form, None), 422
 
 
-@blueprint.get("/claims/<reference>/sign-in")
+@blueprint.get("/claims/<path:reference>/sign-in")
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def show_sign_in_state(reference: str) -> str:
     """Why a resident cannot get in, and what can be done."""
@@ -89,7 +89,7 @@ def show_sign_in_state(reference: str) -> str:
     )  # fmt: skip
 
 
-@blueprint.route("/claims/<reference>/sign-in/unlocking", methods=["GET", "POST"])
+@blueprint.route("/claims/<path:reference>/sign-in/unlocking", methods=["GET", "POST"])
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def unlock_sign_in(reference: str) -> Response | tuple[str, int]:
     """Forget locks and counted tries, with a reason."""

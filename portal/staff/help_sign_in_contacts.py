@@ -51,7 +51,7 @@ class StopForm(PageForm):
     )
 
 
-@blueprint.route("/claims/<reference>/contacts", methods=["GET", "POST"])
+@blueprint.route("/claims/<path:reference>/contacts", methods=["GET", "POST"])
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def add_contact(reference: str) -> Response | tuple[str, int]:
     """Record a contact that the officer verified; the contacts held until now are told."""
@@ -71,7 +71,7 @@ def add_contact(reference: str) -> Response | tuple[str, int]:
     return page, 422 if form.has_errors else 200
 
 
-@blueprint.route("/claims/<reference>/contacts/<int:position>/stopping", methods=["GET", "POST"])
+@blueprint.route("/claims/<path:reference>/contacts/<int:position>/stopping", methods=["GET", "POST"])
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def stop_contact(reference: str, position: int) -> Response | tuple[str, int]:
     """Never use a contact again."""

@@ -29,7 +29,7 @@ class LetterForm(PageForm):
     )
 
 
-@blueprint.route("/claims/<reference>/letter-codes", methods=["GET", "POST"])
+@blueprint.route("/claims/<path:reference>/letter-codes", methods=["GET", "POST"])
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def issue_letter_code(reference: str) -> Response | tuple[str, int]:
     """Issue a code, which voids an earlier one, and lead to its letter."""
@@ -48,7 +48,7 @@ def issue_letter_code(reference: str) -> Response | tuple[str, int]:
     return page, 422 if form.has_errors else 200
 
 
-@blueprint.get("/claims/<reference>/letter-codes/letter")
+@blueprint.get("/claims/<path:reference>/letter-codes/letter")
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def print_letter(reference: str) -> str:
     """The letter, in the resident's language, for the officer who issued its code and for half an hour."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, g, request, url_for
@@ -9,9 +10,12 @@ from flask import Flask, g, request, url_for
 from portal import clock
 from portal.domain.actor import Anonymous, Officer, Resident
 from portal.domain.permissions import Permission
+from portal.domain.wording import Wording
 from portal.services import web_sessions
 from portal.web import headers, identity, navigation, render
 from portal.web.languages import LANGUAGES
+
+SPOKEN = ("CouncilPhoneHours", "ReportNoChanges")
 
 
 def init_app(app: Flask) -> None:
@@ -21,7 +25,7 @@ def init_app(app: Flask) -> None:
     def add_context() -> dict[str, Any]:
         actor = g.get("actor", Anonymous())
         return {
-            "council": g.get("council", {}),
+            "council": _in_readers_language(g.get("council", {})),
             "actor": actor,
             "is_resident": isinstance(actor, Resident),
             "is_officer": isinstance(actor, Officer),
@@ -34,6 +38,11 @@ def init_app(app: Flask) -> None:
             "branding": headers.branding,
             "today": clock.today,
         }
+
+
+def _in_readers_language(council: Mapping[str, Any]) -> dict[str, Any]:
+    """The council's settings; words that it did not put its own in place of are translated."""
+    return {**council, **{name: render.words(Wording(str(council[name]))) for name in SPOKEN if council.get(name)}}
 
 
 def _language_links() -> list[tuple[str, str, str]]:

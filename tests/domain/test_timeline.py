@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -161,13 +162,26 @@ def test_conflict_ends_when_a_later_change_settles_it() -> None:
     assert steps[1].changes == ("S3/1",)
 
 
-def test_both_conflicts_stay_when_a_fact_is_contested_on_two_dates() -> None:
-    both = [rent("2017-09-01", "95"), rent("2017-10-01", "97")]
+def test_later_conflict_takes_the_place_of_the_earlier_when_a_fact_is_contested_twice() -> None:
+    both = [rent("2017-09-01", "95"), rent("2017-10-01", "97"), pay("2017-11-01", "1")]
 
     steps = derive(both, [rent("2017-09-01", "96"), rent("2017-10-01", "98")])
 
-    assert [len(step.conflicts) for step in steps] == [1, 2]
-    assert [step.changes for step in steps] == [(), ()]
+    assert [[one.changes for one in step.conflicts] for step in steps] == [
+        [("S1/1", "S2/1")],
+        [("S1/2", "S2/2")],
+        [("S1/2", "S2/2")],
+    ]
+    assert [step.changes for step in steps] == [(), (), ("S1/3",)]
+
+
+def test_steps_stay_small_when_a_fact_is_contested_on_many_dates() -> None:
+    days = [(date(2010, 1, 1) + timedelta(days=number)).isoformat() for number in range(2_000)]
+
+    steps = derive([rent(day, "95") for day in days], [rent(day, "96") for day in days])
+
+    assert [len(step.conflicts) for step in steps] == [1] * 2_000
+    assert max(len(json.dumps(step.to_dict(with_claim=False))) for step in steps) < 300
 
 
 def test_change_and_correction_of_one_date_are_a_conflict() -> None:

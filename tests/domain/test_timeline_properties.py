@@ -163,6 +163,8 @@ class Naive:
                 person = self.household.person_of(one.fact.subject) or ""
                 if max(self.stay(person, when)[1:]) >= 0:
                     returned.add(one.fact.subject)
+        said_since = [(when, self.key(one)) for when, one in self.settled]
+        said_since += [(when, key) for when, key, _ in self.conflicts]
         open_conflicts = [
             {
                 "subject": key[0],
@@ -171,7 +173,7 @@ class Naive:
                 "values": [one.fact.written for one in said],
             }
             for when, key, said in self.conflicts
-            if when <= day and not any(when < later <= day and self.key(one) == key for later, one in self.settled)
+            if when <= day and not any(when < later <= day and other == key for later, other in said_since)
         ]
         date = next(change.date for change in self.changes if ordinal(change.date) == day)
         return {

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlencode
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +20,6 @@ from tests.faults.house import Answer, House, Visitor, noise, until
 from tests.submitting import PARTNER
 
 ITEM = "/evidence/Rule_NewPartnerIdentity"
-QUESTION = "/review/home/rent"
 
 
 @pytest.fixture
@@ -45,16 +42,12 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
 def fill(folder: Path) -> Path:
     """Use up what is left of a disk."""
     ballast = folder / "ballast"
-    handle = os.open(ballast, os.O_WRONLY | os.O_CREAT)
-    try:
+    with ballast.open("wb", buffering=0) as target:
         for size_bytes in (65536, 4096, 1):
-            try:
+            with suppress(OSError):
                 while True:
-                    os.write(handle, b"x" * size_bytes)
-            except OSError as error:
-                assert error.errno == errno.ENOSPC
-    finally:
-        os.close(handle)
+                    target.write(b"x" * size_bytes)
+    assert os.statvfs(folder).f_bavail == 0
     return ballast
 
 
@@ -90,23 +83,20 @@ def test_full_store_refuses_files_clearly_and_keeps_nothing_of_them(build, datab
     house.verify()
 
 
-def answer_body(visitor: Visitor, answer: str = "right") -> bytes:
-    """The form of a question."""
-    return urlencode({"csrf_token": visitor.csrf_token, "answer": answer}).encode()
-
-
 def test_full_database_disk_refuses_writes_and_goes_on_reading(build, sqlite_url: str, tmp_path: Path, small_disk):
     disk = small_disk(8)
     (disk / "portal.sqlite3").write_bytes((tmp_path / "portal.sqlite3").read_bytes())
     house: House = build(f"sqlite:///{disk}/portal.sqlite3")
-    visitor = Visitor(house, house.draft(PARTNER))
+    idle = idle_visitor(house)
+    visitor = Visitor(house, idle.claim_id)
     house.start("web")
     body = visitor.submission()
     ballast = fill(disk)
     refused = [visitor.post("/check-answers", body) for _ in range(3)]
     assert {(one.status, one.headers.get("Retry-After", "")) for one in refused} == {(503, "30")}
     assert {one.heading for one in refused} == {"The service is not available at the moment"}
-    check_reads_go_on(house, visitor)
+    check_reads_go_on(visitor)
+    check_reads_go_on(idle)
     assert (house.count(Submission), house.count(Draft), house.jobs()) == (0, 1, [])
     ballast.unlink()
     assert visitor.post("/check-answers", body).status == 303
@@ -114,8 +104,16 @@ def test_full_database_disk_refuses_writes_and_goes_on_reading(build, sqlite_url
     house.verify()
 
 
-def check_reads_go_on(house: House, visitor: Visitor) -> None:
-    """Pages are read, also by somebody whose session is due to be written again."""
+def idle_visitor(house: House) -> Visitor:
+    """Somebody whose next request is due to note that the session is still in use."""
+    visitor = Visitor(house, house.draft(PARTNER))
+    with db.transaction() as session:
+        session.execute(sa.update(WebSession).values(seen_at=clock.now() - timedelta(minutes=2)))
+    return visitor
+
+
+def check_reads_go_on(visitor: Visitor) -> None:
+    """Pages can be read."""
     assert visitor.get("/check-answers").status == 200
     assert visitor.get("/review").status == 200
     assert visitor.get("/readyz").status == 200
@@ -123,19 +121,17 @@ def check_reads_go_on(house: House, visitor: Visitor) -> None:
 
 def test_database_locked_for_longer_than_the_timeout_says_when_to_come_back(build, sqlite_url: str):
     house: House = build(sqlite_url)
-    visitor = Visitor(house, house.draft(PARTNER))
-    with db.transaction() as session:
-        session.execute(sa.update(WebSession).values(seen_at=clock.now() - timedelta(minutes=2)))
-    quiet = Visitor(house, visitor.claim_id)
+    idle = idle_visitor(house)
+    visitor = Visitor(house, idle.claim_id)
     house.start()
-    body = quiet.submission()
+    body = visitor.submission()
     answers: list[Answer] = []
     with closing(sqlite3.connect(house.engine.url.database or "", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        sender = Thread(target=lambda: answers.append(quiet.post("/check-answers", body)))
+        sender = Thread(target=lambda: answers.append(visitor.post("/check-answers", body)))
         sender.start()
-        check_reads_go_on(house, quiet)
-        check_reads_go_on(house, visitor)
+        check_reads_go_on(visitor)
+        check_reads_go_on(idle)
         sender.join()
         until(lambda: "heartbeat missed" in house.log("worker"), "the worker has met the lock")
         assert house.processes["worker"].poll() is None
@@ -143,7 +139,7 @@ def test_database_locked_for_longer_than_the_timeout_says_when_to_come_back(buil
     (refused,) = answers
     assert (refused.status, refused.headers["Retry-After"]) == (503, "30")
     assert refused.heading == "The service is not available at the moment"
-    sent = quiet.post("/check-answers", body)
+    sent = visitor.post("/check-answers", body)
     assert sent.status == 303
     until(lambda: house.count(StoredDocument, StoredDocument.state == "ready"), "the worker works again")
     house.verify()

@@ -183,6 +183,7 @@ def test_names_with_hyphens_and_accents_are_kept_as_folded_words(imported):
     }  # fmt: skip
 
 
+BAD_REFERENCE = "reference must be letters and numbers, with single spaces or any of / . _ - between them"
 BAD_PERSON = {"id": "p1", "role": "claimant", "date_of_birth": "27/03/1950", "nino": "QQ123456E"}
 
 
@@ -192,7 +193,12 @@ BAD_PERSON = {"id": "p1", "role": "claimant", "date_of_birth": "27/03/1950", "ni
         ('{"reference": ', ["line 2: line is not JSON: Expecting value at character 14"]),
         ({"status": "active"}, ["line 2: reference must be given as text"]),
         ({"reference": "X" * 41}, ["line 2: reference must be 40 characters or fewer"]),
-        ({"reference": "X\u0000"}, ["line 2: reference must not begin or end with a space or hold control characters"]),
+        ({"reference": "X\u0000"}, [f"line 2: {BAD_REFERENCE}"]),
+        ({"reference": "A/../B"}, [f"line 2: {BAD_REFERENCE}"]),
+        (
+            {"reference": "X", "people": [{"id": "p1", "role": "claimant"}], "capital": [{"id": "c1", "owner": "p9"}]},
+            ["line 2: capital[0].owner is not a person of the claim"],
+        ),
         (
             {"reference": "X", "status": "gone", "people": [BAD_PERSON, {"id": "p2", "role": "claimant"}]},
             [

@@ -26,6 +26,20 @@ def test_value_is_refused_when_it_is_of_another_kind(db_session, name, value):
         settings.change(ACTOR, name, value)
 
 
+@pytest.mark.parametrize("name", [name for name, setting in SETTINGS.items() if setting.kind != "bool"])
+@pytest.mark.parametrize("value", ["", " ", "²", "-1", "9" * 20, "javascript:alert(1)", "red;}", "a\nb", "x" * 400])
+def test_nasty_value_is_refused_or_harmless(name, value):
+    try:
+        read = SETTINGS[name].read(value)
+    except Refused:
+        return
+    assert SETTINGS[name].kind == "text"
+    assert isinstance(read, str)
+    assert name not in {"QuickExitUrl", "CouncilColour", "CouncilEmail"}
+    assert "\n" not in read
+    assert 0 < len(read) <= 300
+
+
 def test_unknown_setting_is_not_found(db_session):
     with pytest.raises(NotFound):
         settings.change(ACTOR, "NoSuchSetting", "1")

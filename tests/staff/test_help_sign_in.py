@@ -222,3 +222,10 @@ def test_claim_is_not_found_when_there_is_none_of_that_reference(officer, endpoi
 def test_claim_is_not_found_when_the_officer_is_of_another_organisation(make, client_as_officer, claim):
     stranger = make.officer(HELP, organisation=make.organisation("Homes", "registered-provider"))
     client_as_officer(officer=stranger).get("staff.show_sign_in_state", status=404, reference=claim.reference)
+
+
+def test_claim_whose_reference_has_slashes_can_be_helped(officer, make):
+    claim = make.claim(reference="HB/2019/0001")
+    assert officer.get("staff.show_sign_in_state", reference=claim.reference).h1
+    page = officer.post("staff.issue_letter_code", {"reason": "passport seen"}, reference=claim.reference)
+    assert "/staff/claims/HB/2019/0001/" in page.location

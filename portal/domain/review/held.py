@@ -219,7 +219,8 @@ def rent_lines(home: Home) -> Iterator[Line]:
     if rent.includes:
         yield Line(_("Rent includes"), joined([_choice("rent-changed", "includes", part) for part in rent.includes]))
     for charge in rent.service_charges:
-        yield Line(_("Service charge"), _named(begin_sentence(charge.type or ""), amount_wording(charge.amount, charge.frequency)))
+        paid = amount_wording(charge.amount, charge.frequency)
+        yield Line(_("Service charge"), _named(begin_sentence(charge.type or ""), paid))
     if rent.rent_free_weeks:
         yield Line(_("Rent-free weeks in a year"), str(rent.rent_free_weeks))
 

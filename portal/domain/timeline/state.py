@@ -31,7 +31,7 @@ class Standing:
         self._corrections: dict[str, dict[FactKey, int]] = {}
         self._away: set[str] = set()
         self._left_once: set[str] = set()
-        self._open: dict[FactKey, list[int]] = {}
+        self._open: dict[FactKey, int] = {}
         self.returned: frozenset[str] = frozenset()
         self.facts = SharedOrder()
         self.changes = SharedOrder()
@@ -57,8 +57,7 @@ class Standing:
 
     def settle(self, key: FactKey, number: int) -> None:
         """A date has one value for the fact: it takes the place of the earlier one and ends conflicts about it."""
-        for conflict in self._open.pop(key, ()):
-            self.conflicts.discard(conflict)
+        self._end_conflict(key)
         change = self._assertions[number].change
         person = self._household.person_of(key[0])
         if person is None or key[1] == LIVES_HERE:
@@ -70,13 +69,22 @@ class Standing:
             self._put(key, number, person)
 
     def contest(self, key: FactKey, conflict: int) -> None:
-        """A date has several values for the fact: it keeps its value, and the conflict stays until it is settled."""
-        self._open.setdefault(key, []).append(conflict)
+        """A date has several values for the fact: it keeps its value, and the conflict stays until it is settled.
+
+        A fact has one open conflict at most, the latest, so that what a step holds is bounded by the facts.
+        """
+        self._end_conflict(key)
+        self._open[key] = conflict
         self.conflicts.add(conflict)
 
     def is_supplying(self, rank: int) -> bool:
         """True when the change of that rank supplies a value in force."""
         return rank in self._supplied
+
+    def _end_conflict(self, key: FactKey) -> None:
+        conflict = self._open.pop(key, None)
+        if conflict is not None:
+            self.conflicts.discard(conflict)
 
     def _put(self, key: FactKey, number: int, person: str | None) -> None:
         self._take(key)

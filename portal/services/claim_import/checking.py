@@ -18,6 +18,7 @@ from portal.models import keyring
 from portal.services.claim_import import finding
 
 LONGEST_REFERENCE = 40
+REFERENCE = re.compile(r"[A-Za-z0-9]+(?:[ /._-][A-Za-z0-9]+)*")  # it stands in addresses
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _UNSTORABLE = re.compile("[\ud800-\udfff]")
 
@@ -52,6 +53,7 @@ def check_row(row: ExtractRow, *, allow_example_nino: bool) -> CheckedClaim | tu
         found = _find_nino(row.content, faults, allow_example_nino)
         _check_reference(row.content.get("reference"), faults)
         claim = Claim.from_dict(row.content)
+        _check_owners(claim, faults)
         canonical = _canonical(row.content)
         encoded = canonical.encode()
     except ClaimFault as fault:
@@ -74,8 +76,21 @@ def _check_reference(reference: object, faults: list[Fault]) -> None:
     if isinstance(reference, str) and reference.strip():
         if len(reference) > LONGEST_REFERENCE:
             faults.append(Fault("reference", _("must be {most} characters or fewer", most=LONGEST_REFERENCE)))
-        elif reference != reference.strip() or not reference.isprintable():
-            faults.append(Fault("reference", _("must not begin or end with a space or hold control characters")))
+        elif not REFERENCE.fullmatch(reference):
+            faults.append(
+                Fault("reference", _("must be letters and numbers, with single spaces or any of / . _ - between them"))
+            )
+
+
+def _check_owners(claim: Claim, faults: list[Fault]) -> None:
+    """A line that belongs to somebody names somebody who is on the claim."""
+    people = {person.id for person in claim.people}
+    for section in ("incomes", "capital", "pensions", "expenses", "absences"):
+        field = "owner" if section == "capital" else "person"
+        for index, line in enumerate(getattr(claim, section)):
+            named = getattr(line, field)
+            if named is not None and named not in people:
+                faults.append(Fault(f"{section}[{index}].{field}", _("is not a person of the claim")))
 
 
 def _find_nino(content: dict[str, Any], faults: list[Fault], allow_example: bool) -> Nino | None:
