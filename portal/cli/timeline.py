@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+from collections.abc import Sequence
 from typing import IO, Any, NoReturn
 
 import click
@@ -29,7 +31,7 @@ def timeline(file: str, steps_only: bool) -> None:
 
 def _read(file: str) -> TimelineDocument:
     try:
-        with click.open_file(file, encoding="utf-8") as stream:
+        with click.open_file(file, encoding="utf-8-sig") as stream:
             return read_document(_load(stream))
     except OSError as error:
         _stop(f"{file}: {error.strerror}")
@@ -37,16 +39,18 @@ def _read(file: str) -> TimelineDocument:
         _stop(f"{file}: must be text in UTF-8")
     except json.JSONDecodeError as error:
         _stop(f"{file}: line {error.lineno}, column {error.colno}: must be JSON ({error.msg})")
-    except ValueError:
-        _stop(f"{file}: must be JSON, with ordinary numbers")
     except TimelineFault as error:
         more = len(error.faults) - 1
         _stop(f"{error.faults[0]}" + (f" (and {more} more)" if more else ""))
+    except ValueError:
+        _stop(f"{file}: must be JSON, with ordinary numbers")
 
 
 def _load(stream: IO[Any]) -> object:
     try:
-        return json.load(stream, parse_constant=_refuse_constant)
+        return json.load(
+            stream, parse_constant=_refuse_constant, parse_float=_read_float, object_pairs_hook=_read_object
+        )
     except RecursionError as error:
         raise TimelineFault([Fault("document", _("is nested too deeply"))]) from error
 
@@ -55,6 +59,22 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _read_float(written: str) -> float:
+    number = float(written)
+    if math.isinf(number):
+        raise ValueError(f"{written} is too large")
+    return number
+
+
+def _read_object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object; a key given twice is refused, because one of its values would go unseen."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise TimelineFault([Fault(next(key for key in keys if keys.count(key) > 1), _("key given twice"))])
+    return read
+
+
 def _stop(line: str) -> NoReturn:
-    click.echo(line, err=True)
+    click.echo(" ".join(line.split()), err=True)
     sys.exit(2)

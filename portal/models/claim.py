@@ -82,7 +82,9 @@ class SearchPerson(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
-    word: Mapped[str] = mapped_column(WORD, index=True)  # one folded word of a name, a postcode without space, a reference
+    word: Mapped[str] = mapped_column(
+        WORD, index=True
+    )  # one folded word of a name, a postcode without space, a reference
     kind: Mapped[str]  # name | postcode | reference
 
 

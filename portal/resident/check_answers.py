@@ -10,12 +10,12 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.draft import DraftChange
-from portal.domain.review import DECLARATION_INTRO, DECLARATION_POINTS, SECTION_TITLES, Review, Section
+from portal.domain.review import DECLARATION_INTRO, DECLARATION_POINTS, SECTION_TITLES, Review, Section, SentConflict
 from portal.domain.wording import Wording
 from portal.resident import journey
 from portal.resident.blueprint import blueprint
 from portal.resident.rows import answer_row, change_params, value_html
-from portal.services import settings, submissions
+from portal.services import drafts, settings, submissions
 from portal.services.drafts import OpenReview
 from portal.web import access
 from portal.web.access import resident_only
@@ -50,7 +50,7 @@ def check_answers() -> Any:
     found = journey.open_review()
     if not found.review.is_complete:
         return _not_complete(found.review)
-    return _render(found, form), 422 if form.has_errors else 200
+    return _render(drafts.add_what_was_sent(found), form), 422 if form.has_errors else 200
 
 
 def _seen_version() -> int | None:
@@ -78,7 +78,8 @@ def _render(found: OpenReview, form: DeclarationForm) -> str:
     return render(
         "resident/check_answers.html", form=form, review=review, heading=_heading(review),
         sections=[_section(review, one.section) for one in review.sections if one.is_needed],
-        steps=review.steps, conflicts=[_conflict(review, one) for one in review.conflicts], submit_token=found.row.submit_token,
+        steps=review.steps, conflicts=[_conflict(review, one) for one in review.conflicts],
+        sent_conflicts=[_sent_conflict(review, one) for one in review.sent_conflicts], submit_token=found.row.submit_token,
         draft_version=found.row.version,
         edit_address=lambda change: _edit_address(review, change), intro=DECLARATION_INTRO, points=DECLARATION_POINTS,
         no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
@@ -113,6 +114,24 @@ def _conflict(review: Review, conflict: Any) -> dict[str, Any]:
         for change, line in zip(conflict.changes, conflict.lines, strict=False)
     ]  # fmt: skip
     return {"question": words(conflict.question), "date": conflict.date, "told": told}
+
+
+def _sent_conflict(review: Review, conflict: SentConflict) -> dict[str, Any]:
+    """What was sent and what the draft says; only the draft's own answer can still be mended here."""
+    told = [
+        {
+            "values": [value_html(value) for value in one.values], "summary": words(one.summary), "sent_on": one.sent_on,
+            "change": one.change and _edit_address(review, one.change),
+            "remove": one.change and _edit_address(review, one.change, "resident.remove_change"),
+        }
+        for one in conflict.told
+    ]  # fmt: skip
+    return {
+        "question": words(conflict.question),
+        "date": conflict.happened_on,
+        "sent_on": conflict.sent_on,
+        "told": told,
+    }
 
 
 def _edit_address(review: Review, change: DraftChange, endpoint: str = "resident.edit_change") -> str:

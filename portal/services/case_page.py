@@ -18,7 +18,7 @@ from portal import clock, db
 from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.domain.case_stage import stage_wording
-from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, Line
+from portal.domain.changes import Change, ChangeKind, Line
 from portal.domain.changes.values import Names
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.dates import date_wording, is_more_than_one_month_late
@@ -34,12 +34,13 @@ from portal.domain.held_sections import (
 from portal.domain.timeline import Submission as ReportedSubmission
 from portal.domain.timeline_picture import ChangeMark, StepPicture, draw_timeline, mark_of
 from portal.domain.wording import Wording, _
-from portal.models import ReportedChange, Submission
+from portal.models import Submission
 from portal.services import audit
 from portal.services.case_access import get_case
 from portal.services.case_evidence import CaseEvidence, list_evidence
 from portal.services.case_journal import JournalEntry, list_journal
 from portal.services.case_messages import CaseMessage, list_messages
+from portal.services.sent_changes import change_of
 
 KIND_WORDING: dict[str, Wording] = {"review": _("Review of the claim"), "report": _("Report of changes")}
 CHANNEL_WORDING: dict[str, Wording] = {
@@ -185,14 +186,6 @@ def show_case(officer: Officer, reference: str) -> CaseView:
         messages=list_messages(claim.id),
         journal=list_journal(claim.id) if policy.may_see_journal(officer) else None,
     )  # fmt: skip
-
-
-def change_of(row: ReportedChange, submission: str) -> Change:
-    """A stored change as the timeline reads it."""
-    change_type = CHANGE_TYPES[row.type]
-    details = change_type.read(row.details)
-    kind = ChangeKind(row.kind)
-    return Change(submission, row.reference, change_type, row.subject, row.happened_on, kind, details)
 
 
 def anchor_of(reference: str) -> str:

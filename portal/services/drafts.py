@@ -17,7 +17,7 @@ from portal.domain.changes import ChangeKind
 from portal.domain.draft import Draft, DraftChange
 from portal.domain.review import NOTHING_TO_TELL, Question, Review
 from portal.models import Draft as DraftRow
-from portal.services import audit, claims, settings
+from portal.services import audit, claims, sent_changes, settings
 from portal.services.claims import LoadedClaim
 from portal.services.errors import NotFound
 
@@ -105,6 +105,12 @@ def get_review(resident: Resident) -> OpenReview:
     if found is None:
         raise NotFound("draft")
     return found
+
+
+def add_what_was_sent(found: OpenReview) -> OpenReview:
+    """The review beside what the claim's open case already holds, as officers see it. One statement."""
+    sent = sent_changes.list_sent_changes(found.row.claim_id)
+    return OpenReview(found.row, found.claim, replace(found.review, sent=sent))
 
 
 def _with_claim(found: OpenDraft, claim: LoadedClaim) -> OpenReview:

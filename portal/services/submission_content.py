@@ -2,8 +2,8 @@
 
 {"draft", "claim_number", "answers": [{section, question, answer, note}], "changes": [{reference, type, kind, date, title,
 summary, lines: [{label, value}]}], "steps": [{date, changes}], "evidence": [{resource_id, title, text, state, due_on}],
-"declaration", "no_changes", "settings"}; words are {"en", "cy"}. Changes stand in the order of their dates. Private
-answers are in no words, only in the draft.
+"declaration", "no_changes", "settings"}; words are {"en", "cy"}. Changes stand in the order of their dates; steps
+hold the changes of this submission alone. Private answers are in no words, only in the draft.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _change(review: Review, change: DraftChange) -> dict[str, Any]:
 
 def _step(step: DraftStep) -> dict[str, Any]:
     day = step.date.isoformat() if step.date else None
-    return {"date": day, "changes": [one.change.reference for one in step.changes]}
+    return {"date": day, "changes": [one.change.reference for one in step.changes if one.change]}
 
 
 def _by_date(change: DraftChange) -> tuple[date, int, str]:

@@ -72,6 +72,11 @@ def test_one_step_is_printed_when_nothing_changed() -> None:
         ('{"claim": NaN}', "must be JSON"),
         ("[" * 100_000, "document: is nested too deeply"),
         ('{"claim": ' + "9" * 5000 + "}", "must be JSON, with ordinary numbers"),
+        ('{"claim": {"x": 1e999}, "submissions": []}', "must be JSON, with ordinary numbers"),
+        ('{"claim": {"x": 1, "x": 2}, "submissions": []}', "x: key given twice"),
+        ('{"claim": {}, "submissions": [], "a\\nb": 2}', "a b: unknown key"),
+        (json.dumps(DOCUMENT).replace('"S1"', '"' + "9" * 5000 + '"'), "submissions[0].reference: must be 100"),
+        (json.dumps(DOCUMENT).replace('"S1"', '"²"'), "submissions[0].reference: must have only the digits"),
         ("[]", "document: must be an object"),
         (
             json.dumps(DOCUMENT).replace("new_rent", "new_rentt"),
@@ -87,6 +92,12 @@ def test_one_line_names_the_element_when_the_file_is_malformed(tmp_path: Path, w
     assert (status, printed) == (2, "")
     assert line in refusal
     assert len(refusal.splitlines()) == 1
+
+
+def test_file_that_starts_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    status, printed, _ = run(write(tmp_path, "\ufeff" + json.dumps(DOCUMENT)))
+
+    assert (status, len(printed.splitlines())) == (0, 3)
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from portal.domain.changes import CHANGE_TYPES
 from portal.domain.claim import Claim
 from portal.domain.draft import Draft, DraftChange
-from portal.domain.review import NOTE, SECTION_TITLES, Review, Section, Status
+from portal.domain.review import NOTE, SECTION_TITLES, Review, Section, SentChanges, Status
+from portal.domain.timeline import read_submissions
 
 TODAY = date(2026, 11, 22)
 MARY = {"id": "p1", "role": "claimant", "first_name": "Mary", "last_name": "Example"}
@@ -318,6 +319,72 @@ def test_two_answers_to_one_question_for_one_day_are_a_conflict_in_plain_words()
     assert str(conflict.question) == "How much is your rent now?"
     assert [str(line.value) for line in conflict.lines] == ["£95.00", "£99.00"]
     assert [change.reference for change in conflict.changes] == ["1", "2"]
+
+
+def sent(*changes: dict[str, Any], reference: str = "R-1", day: int = 20) -> SentChanges:
+    """An earlier submission of that day of November 2026."""
+    at = f"2026-11-{day}T12:00:00Z"
+    (submission,) = read_submissions([{"reference": reference, "submitted_at": at, "changes": list(changes)}])
+    return SentChanges(date(2026, 11, day), submission)
+
+
+def sent_rent(amount: str) -> dict[str, Any]:
+    """What `rent_change()` says, as sent, with another amount."""
+    change = {**rent_change(new_rent=amount).to_dict()}
+    del change["question"]
+    return change
+
+
+def beside(*earlier: SentChanges, **details: Any) -> Review:
+    """A review that reports a rent, beside what was sent."""
+    draft = Draft().with_answer("rent", "changed").with_change(rent_change(**details))
+    return dataclasses.replace(review(draft, home=TENANT), sent=earlier)
+
+
+def test_another_answer_than_the_one_sent_is_no_conflict_of_the_draft_and_names_both():
+    found = beside(sent(sent_rent("95.00")), new_rent="99.00")
+    assert found.conflicts == ()
+    (conflict,) = found.sent_conflicts
+    assert (str(conflict.question), conflict.sent_on) == ("How much is your rent now?", date(2026, 11, 20))
+    assert [(one.sent_on, one.values) for one in conflict.told] == [
+        (date(2026, 11, 20), ("£95.00",)), (None, ("£99.00",)),
+    ]  # fmt: skip
+    assert [[(one.sent_on, one.change is None) for one in step.changes] for step in found.steps] == [
+        [(date(2026, 11, 20), True), (None, False)]
+    ]
+
+
+def test_only_what_was_sent_differently_counts_when_the_draft_agrees_with_one_of_two():
+    found = beside(sent(sent_rent("95.00")), sent(sent_rent("99.00"), reference="R-2", day=21), new_rent="99.00")
+    (conflict,) = found.sent_conflicts
+    assert conflict.sent_on == date(2026, 11, 20)
+    assert [one.values for one in conflict.told] == [("£95.00",), ("£99.00",)]
+
+
+def test_what_earlier_submissions_contradict_among_themselves_is_no_matter_of_the_draft():
+    earlier = sent(sent_rent("95.00")), sent(sent_rent("99.00"), reference="R-2", day=21)
+    found = dataclasses.replace(review(home=TENANT), sent=earlier)
+    assert found.sent_conflicts == ()
+    assert [len(step.changes) for step in found.steps] == [2]
+
+
+def test_a_national_insurance_number_that_was_sent_is_masked():
+    def partner(nino: str) -> dict[str, Any]:
+        return {
+            "first_name": "Alex",
+            "last_name": "Morgan",
+            "dob": "1984-03-27",
+            "relationship": "partner",
+            "nino": nino,
+        }
+
+    known = {"reference": "1", "type": "partner-moved-in", "subject": "partner", "date": "2026-11-02", "kind": "change"}
+    own = DraftChange("1", "partner-moved-in", "partner", date(2026, 11, 2), "change", partner("QQ123456A"), "moved-in")
+    found = dataclasses.replace(
+        review(Draft().with_change(own)), sent=(sent({**known, "details": partner("QQ654321B")}),)
+    )
+    (conflict,) = found.sent_conflicts
+    assert [one.values for one in conflict.told] == [("QQ ** ** 21 B",), ("QQ ** ** 56 A",)]
 
 
 @settings(max_examples=40, deadline=None)

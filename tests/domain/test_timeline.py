@@ -386,7 +386,11 @@ SENT = [
 
 
 def test_earlier_dated_change_replaces_the_steps_sent_after_it() -> None:
-    steps = derive([rent("2017-10-01", "95"), pay("2017-11-01", "1")], [change("child-left", "2017-09-01")], sent=SENT)
+    steps = derive(
+        [rent("2017-10-01", "95"), pay("2017-11-01", "1")],
+        [change("child-left", "2017-09-01", subject="p3")],
+        sent=SENT,
+    )
 
     assert [step.replaces for step in steps] == [(), ("M1",), ("M2",)]
 
@@ -459,7 +463,94 @@ CHANGE_FAULTS = [
     (rent("2017-09-01", "9", reference="1"), ".reference: is the reference of another change"),
     (change("rent-changed", "2017-09-01", {"new_rentt": 1}), ".details.new_rentt: unknown key"),
     ({"type": "rent-changed", "date": "2017-09-01", "details": [1]}, ".details: must be an object"),
+    (rent("2017-09-01", "9", reference="9" * 101), ".reference: must be 100 characters or fewer"),
+    ({"type": "adult-moved-out", "date": "2017-09-01"}, ".subject: must be given, or details.who"),
+    (change("child-left", "2017-09-01", {"reason": "left-home"}), ".subject: must be given, or details.who"),
 ]
+
+
+@pytest.mark.parametrize("reference", ["²", "S²", "٣", "1²3"])
+def test_reference_with_digits_other_than_0_to_9_is_refused(reference: str) -> None:
+    with pytest.raises(TimelineFault) as raised:
+        read_document({"claim": {}, "submissions": [{"reference": reference}]})
+
+    assert str(raised.value.faults[0]) == "submissions[0].reference: must have only the digits 0 to 9"
+
+
+@pytest.mark.parametrize("name", ["adult-moved-out", "child-left"])
+@pytest.mark.parametrize("given", [{"subject": "p3"}, {"details": {"who": "p3"}}])
+def test_who_left_is_named_by_subject_or_who(name: str, given: Reported) -> None:
+    written = {"type": name, "date": "2017-09-01", **given}
+    document = {"claim": CLAIM, "submissions": [{"reference": "S1", "changes": [written]}]}
+
+    assert read_document(document).submissions[0].changes[0].subject == "p3"
+    assert not list(Draft202012Validator(timeline_schema()).iter_errors(document))
+
+
+@pytest.mark.parametrize(
+    "claim", [{}, {"people": [{"id": "p1"}], "colour": "blue"}, {"home": None, "incomes": [{"amount": 5}]}]
+)
+def test_schema_accepts_a_claim_that_lacks_anything(claim: Reported) -> None:
+    assert not list(Draft202012Validator(timeline_schema()).iter_errors({**GOOD, "claim": claim}))
+
+
+@pytest.mark.parametrize("claim", [{"people": "nobody"}, {"home": {"rent": {"frequency": "never"}}}])
+def test_schema_refuses_a_claim_of_another_shape(claim: Reported) -> None:
+    assert list(Draft202012Validator(timeline_schema()).iter_errors({**GOOD, "claim": claim}))
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "values"),
+    [("rent-changed", "includes", ["water", "heating"]), ("moved-home", "who_moved", ["p1", "p2"])],
+)
+def test_order_inside_a_list_of_choices_or_people_does_not_matter(name: str, key: str, values: list[str]) -> None:
+    [step] = derive([change(name, "2017-09-01", {key: values})], [change(name, "2017-09-01", {key: values[::-1]})])
+
+    assert (step.changes, step.duplicates, step.conflicts) == (("S1/1",), ("S2/1",), ())
+
+
+def test_nothing_is_replaced_when_the_sent_changes_stand_in_another_order() -> None:
+    sent = [{"id": "M", "date": "2017-11-01", "changes": ["S1/2", "S1/1"]}]
+
+    steps = derive([rent("2017-10-01", "95"), pay("2017-11-01", "1")], sent=sent)
+
+    assert [step.replaces for step in steps] == [(), ()]
+
+
+def test_new_jobs_without_subject_are_things_of_their_own() -> None:
+    jobs = [
+        change("job-started", "2017-11-01", {"employer_name": name, "amount_gross": pay})
+        for name, pay in (("Acme", "5"), ("Zeta", "6"))
+    ]
+
+    [step] = derive(jobs)
+
+    assert step.conflicts == ()
+    assert [(one["id"], one["amount"]) for one in step.claim["incomes"]] == [
+        ("i1", "200.00"),
+        ("i2", "150.00"),
+        ("job/p1/acme", "5.00"),
+        ("job/p1/zeta", "6.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "details", "subject"),
+    [
+        ("job-started", {}, "job/claimant/"),
+        ("job-started", {"who": "p2", "employer_name": "Acme"}, "job/p2/acme"),
+        ("pay-changed", {"job": "i2", "who": "p1"}, "i2"),
+        ("pay-changed", {"who": "p2"}, "p2"),
+        ("pension-changed", {"who": "p2", "provider": "Fund"}, "pension/p2/fund"),
+        ("pension-changed", {"who": "p2", "gross": "5"}, "p2"),
+        ("savings-changed", {"owner": "p2", "type": "isa"}, "account/p2/isa--"),
+        ("savings-changed", {"amount": "5"}, "claimant"),
+    ],
+)
+def test_subject_when_none_is_given(name: str, details: Reported, subject: str) -> None:
+    document = {"claim": {}, "submissions": [{"reference": "S1", "changes": [change(name, "2017-09-01", details)]}]}
+
+    assert read_document(document).submissions[0].changes[0].subject == subject
 
 
 @pytest.mark.parametrize(("document", "line"), FAULTS)

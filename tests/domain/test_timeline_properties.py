@@ -13,6 +13,7 @@ from portal.domain.changes import ChangeKind
 from portal.domain.changes.applying import Assertion, apply_assertions
 from portal.domain.timeline import SentStep, derive_steps, read_submissions
 from portal.domain.timeline.households import Household
+from portal.domain.timeline.names import Names
 from portal.domain.timeline.references import natural_key
 from portal.domain.timeline.steps import ordinal
 
@@ -91,7 +92,13 @@ class Naive:
         self.changes = sorted(
             changes, key=lambda one: (ordinal(one.date), natural_key(one.submission), natural_key(one.reference))
         )
-        self.told = [Assertion(fact, change) for change in self.changes for fact in change.facts]
+        names = Names(CLAIM, self.changes)
+        given_facts = [Assertion(fact, change) for change in self.changes for fact in change.facts]
+        keys_of = [names.key_of(*one) for one in given_facts]
+        self.told = [
+            Assertion(one.fact._replace(subject=key), one.change) for one, key in zip(given_facts, keys_of, strict=True)
+        ]
+        self.called = {id(one): before.fact.subject for one, before in zip(self.told, given_facts, strict=True)}
         self.household = Household(CLAIM, self.told)
         self.settled: list[tuple[int, Assertion]] = []
         self.conflicts: list[tuple[int, tuple[str, str], list[Assertion]]] = []
@@ -167,7 +174,7 @@ class Naive:
         said_since += [(when, key) for when, key, _ in self.conflicts]
         open_conflicts = [
             {
-                "subject": key[0],
+                "subject": self.called[id(said[0])],
                 "attribute": key[1],
                 "changes": [one.change.full_reference for one in said],
                 "values": [one.fact.written for one in said],

@@ -63,7 +63,10 @@ def test_nothing_chosen_asks_for_a_file_or_later(browser):
 
 def test_refused_file_is_named_and_the_others_are_kept(browser, claim):
     page = browser.post(ITEM, chosen(("good.jpg", photo()), ("bad.jpg", b"<html>"), ("empty.pdf", b"")), status=422)
-    assert page.errors == ["bad.jpg: The selected file must be a PDF, JPG, PNG, HEIC or WEBP", "empty.pdf: The selected file is empty"]
+    assert page.errors == [
+        "bad.jpg: The selected file must be a PDF, JPG, PNG, HEIC or WEBP",
+        "empty.pdf: The selected file is empty",
+    ]
     assert [row.original_name for row in rows(claim)] == ["good.jpg"]
     assert "good.jpg" in page.all("//dt")[0]
 

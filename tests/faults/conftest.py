@@ -86,16 +86,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/portal.sqlite3"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database of each kind."""
-    if request.param == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
-    cluster: Cluster = request.getfixturevalue("cluster")
-    template, name = request.getfixturevalue("postgres_template"), f"faults_{abs(hash(tmp_path))}"
+@pytest.fixture
+def fresh_postgres_url(cluster: Cluster, postgres_template: str, tmp_path: Path) -> str:
+    """A fresh PostgreSQL database."""
+    name = f"faults_{abs(hash(tmp_path))}"
     with psycopg.connect(f"postgresql://postgres@{cluster.host_and_port}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
     return f"postgresql+psycopg://postgres@{cluster.host_and_port}/{name}"
+
+
+@pytest.fixture(params=["sqlite_url", "fresh_postgres_url"], ids=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of each kind."""
+    return str(request.getfixturevalue(request.param))
 
 
 @pytest.fixture

@@ -169,9 +169,8 @@ def test_refused_addresses_do_not_hold_up_other_messages_and_receipts(house_with
     until(lambda: not house.count(OutgoingMessage, OutgoingMessage.state != "sent"), "every message has left")
 
 
-def test_lost_connections_to_the_database_heal_without_a_restart(house: House):
-    if house.engine.dialect.name == "sqlite":
-        return
+def test_lost_connections_to_the_database_heal_without_a_restart(build, fresh_postgres_url: str):
+    house: House = build(fresh_postgres_url)
     house.start()
     check = send(house)
     with house.engine.connect() as connection:

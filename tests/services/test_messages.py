@@ -37,7 +37,9 @@ def test_contact_receives_codes_when_held_exactly_as_long_as_the_council_asks(db
 
 
 def test_nothing_is_texted_to_a_landline(db_session, make):
-    claim = make.claim(contacts=[contact(address="020 7946 0018", is_preferred=True), contact("email", "mary@example.org")])
+    claim = make.claim(
+        contacts=[contact(address="020 7946 0018", is_preferred=True), contact("email", "mary@example.org")]
+    )
     assert messages.find_contact(claim.id).channel == "email"
 
 

@@ -14,7 +14,15 @@ from portal.domain.changes.change import Change
 from portal.domain.changes.change_type import RecordKind
 from portal.domain.changes.facts import LIVES_HERE, Fact
 from portal.domain.changes.fields import FieldSpec, specs_of
-from portal.domain.changes.subjects import CLAIMANT, PARTNER, account_subject, job_subject, owner_in, pension_subject
+from portal.domain.changes.subjects import (
+    CLAIMANT,
+    PARTNER,
+    account_subject,
+    identifies,
+    job_subject,
+    owner_in,
+    pension_subject,
+)
 from portal.domain.changes.values import normal, write_value
 from portal.domain.claim import Address
 
@@ -41,7 +49,8 @@ def apply_assertions(
 ) -> dict[str, Any]:
     """The claim `base` with these facts written into it, earlier dates first. `base` is never changed.
 
-    `returned` names the subjects who moved in again after somebody of that name had left.
+    `returned` names the subjects who moved in again after somebody of that name had left. What is told of somebody
+    moving in is only written when they are there: not while it is contested that they moved in.
     """
     ordered = list(assertions)
     hand = ClaimInHand(base)
@@ -51,9 +60,11 @@ def apply_assertions(
             hand.remove_person(item.fact.subject)
     for item in stays:
         if item.fact.said:
-            hand.bring_person(item.change, came_back=item.fact.subject in returned)
+            hand.bring_person(item, came_back=item.fact.subject in returned)
+    here = {item.fact.subject for item in stays if item.fact.said}
     for item in ordered:
-        hand.write(item)
+        if item.fact.subject in here or not item.change.type.lives_here:
+            hand.write(item)
     return hand.finish()
 
 
@@ -116,21 +127,22 @@ class ClaimInHand:
             if isinstance(held, list) and any(_is_theirs(line, owner_key, gone) for line in held):
                 self._lines(section)[:] = [line for line in held if not _is_theirs(line, owner_key, gone)]
 
-    def bring_person(self, change: Change, *, came_back: bool) -> None:
+    def bring_person(self, item: Assertion, *, came_back: bool) -> None:
         """Make sure that who moved in is on the claim: the person held, unless the names said are somebody else's.
 
         Somebody named by their own id, who never left, is that person under whatever name.
         """
-        position = self._find_person(change.subject)
-        if position is not None and _is_somebody_else(self._claim["people"][position], change):
+        subject, change = item.fact.subject, item.change
+        position = self._find_person(subject)
+        if position is not None and is_somebody_else(self._claim["people"][position], change):
             if came_back:
-                self.remove_person(change.subject)
+                self.remove_person(subject)
                 position = None
-            elif self._claim["people"][position].get("id") != change.subject:
+            elif self._claim["people"][position].get("id") != subject:
                 position = None
         if position is None:
-            self._made[change.subject] = change.subject
-            self._add("people", {"id": change.subject, "role": change.type.role or "non-dependant"})
+            self._made[subject] = subject
+            self._add("people", {"id": subject, "role": change.type.role or "non-dependant"})
 
     def write(self, item: Assertion) -> None:
         """Write one fact where it belongs; a fact that has no place in a claim leaves no trace there."""
@@ -174,8 +186,8 @@ class ClaimInHand:
         lines = [(index, line) for index, line in enumerate(self._lines(section)) if _is_object(line)]
         owner = self.person_id(fact.owner or owner_in(fact.subject) or fact.subject)
         theirs = [(index, line) for index, line in lines if line.get(owner_key) == owner]
-        for index, line in theirs:
-            if _made_name(section, owner_in(fact.subject) or owner, line) == fact.subject:
+        for index, line in theirs if identifies(fact.subject) else ():
+            if made_name(section, owner_in(fact.subject) or owner, line) == fact.subject:
                 return self._own(section, index)
         if self._find_person(fact.subject) is not None:
             same_kind = [index for index, line in theirs if section != "incomes" or line.get("type") == "employment"]
@@ -234,7 +246,7 @@ def _is_theirs(line: object, owner_key: str, person: str) -> bool:
     return isinstance(line, dict) and line.get(owner_key) == person and not is_joint(line)
 
 
-def _is_somebody_else(held: Mapping[str, Any], change: Change) -> bool:
+def is_somebody_else(held: Mapping[str, Any], change: Change) -> bool:
     """True when a name or date of birth said of who moved in differs from the one held."""
     for detail, key in IDENTITY:
         said = getattr(change.details, detail, None)
@@ -245,7 +257,7 @@ def _is_somebody_else(held: Mapping[str, Any], change: Change) -> bool:
     return False
 
 
-def _made_name(section: str, owner: str, line: Mapping[str, Any]) -> str:
+def made_name(section: str, owner: str, line: Mapping[str, Any]) -> str:
     """The name that a held line would have if it had been reported as new."""
     if section == "incomes":
         employer = line.get("employer")

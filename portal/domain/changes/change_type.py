@@ -59,7 +59,8 @@ class ChangeType:
     """One kind of change. `name` is the name in files and URLs, `catalogue_id` that of domain facts 4.3.
 
     `question` is the yes-or-no question of the review that leads to it; several kinds may share one. `subjects` gives
-    the ids of held things it may be about, `new_subject` the name of a thing not held yet. `starts` is the place in
+    the ids of held things it may be about, `new_subject` the name of a thing not held yet, which the
+    answers `identified_by` tell from others (none: every such change is about something new). `starts` is the place in
     the record where the date of the change itself belongs. `lives_here` says that somebody moves in or out.
     """
 
@@ -82,6 +83,7 @@ class ChangeType:
     fits: Callable[[Claim], bool]
     subjects: Callable[[Claim], tuple[str, ...]]
     new_subject: Callable[[str, Any], str] | None = None
+    identified_by: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     lives_here: bool | None = None
     role: str | None = None
@@ -123,8 +125,26 @@ class ChangeType:
         return tuple(_missing(self.fields, details, ""))
 
     def subject_of(self, details: Details) -> str:
-        """What the change is about when it does not say: the type's own, the job or person named, or the claimant."""
-        return self.default_subject or getattr(details, "job", None) or details.who or CLAIMANT
+        """What the change is about when it does not say.
+
+        The type's own subject, the job named, the new thing that the details identify, or the person: the owner named,
+        `who`, or the claimant.
+        """
+        named = self.default_subject or getattr(details, "job", None)
+        if named:
+            return str(named)
+        person = str(getattr(details, "owner", None) or details.who or CLAIMANT)
+        return self.subject_for_new(person, details) if self.identifies_new(details) else person
+
+    def identifies_new(self, details: Details) -> bool:
+        """True when the details tell one thing of a person from another: a new job always, others by `identified_by`."""
+        if self.new_subject is None:
+            return False
+        return not self.identified_by or any(getattr(details, name) for name in self.identified_by)
+
+    def needs_subject(self, details: Details) -> bool:
+        """True when nobody is named though nobody can be meant: a child or another adult who left."""
+        return self.lives_here is False and self.default_subject is None and not details.who
 
     def subject_for_new(self, person: str, details: Details) -> str:
         """The name of the new thing these details describe, the same each time it is described."""

@@ -75,13 +75,30 @@ def details_manual(types: Iterable[ChangeType]) -> str:
     parts = []
     for change_type in types:
         own = [spec for spec in change_type.fields if spec.name not in COMMON]
-        subject = f"`{change_type.default_subject}`" if change_type.default_subject else "`job`, `who` or `claimant`"
         parts.append(
             f"### `{change_type.name}` ({change_type.catalogue_id}): {change_type.title}\n\n"
-            f"Subject when none is given: {subject}.\n\n"
+            f"Subject when none is given: {_default_subject(change_type)}.\n\n"
             "| key | value | fact | asked as |\n|---|---|---|---|\n" + "".join(_rows(own, ""))
         )
     return "\n".join(parts)
+
+
+def _default_subject(change_type: ChangeType) -> str:
+    if change_type.default_subject:
+        return f"`{change_type.default_subject}`"
+    if change_type.needs_subject(change_type.details()):
+        return "`who`; one of the two must be given"
+    person = (
+        "`owner`, `who` or `claimant`"
+        if any(one.name == "owner" for one in change_type.fields)
+        else "`who` or `claimant`"
+    )
+    if change_type.new_subject is None:
+        return f"`job`, {person}"
+    if not change_type.identified_by:
+        return f"the new thing, made from {person} and the details"
+    keys = " or ".join(f"`{name}`" for name in change_type.identified_by)
+    return f"with {keys}, the name made from {person} and the details; without, {person}"
 
 
 def _rows(specs: Iterable[FieldSpec], prefix: str) -> Iterable[str]:

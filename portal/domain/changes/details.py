@@ -146,6 +146,8 @@ class PayDetails(Details):
         required=True,
         most=Decimal(168),
         places=2,
+        attribute="new_hours",
+        place=("hours_per_week",),
     )
     pay_varies: bool | None = yes_no(_("Does the pay change from one payday to the next?"))
     last_amounts: tuple[Decimal, ...] | None = amounts(

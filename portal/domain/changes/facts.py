@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from portal.domain.changes.fields import FieldSpec, specs_of
 from portal.domain.changes.subjects import account_subject
-from portal.domain.changes.values import normal, write_value
+from portal.domain.changes.values import comparable, write_value
 
 if TYPE_CHECKING:
     from portal.domain.changes.change import Change
@@ -49,7 +49,7 @@ def facts_of(change_type: ChangeType, change: Change) -> tuple[Fact, ...]:
             found.extend(_item_facts(change, spec, value))
         else:
             owner = getattr(change.details, "owner", None) or change.details.who
-            found.append(Fact(change.subject, spec.attribute, normal(value), value, spec, owner))
+            found.append(Fact(change.subject, spec.attribute, comparable(spec, value), value, spec, owner))
     if not found:
         found.append(Fact(change.subject, change_type.name, True, True, None, change.details.who))
     return tuple(found)
@@ -81,4 +81,4 @@ def _item_facts(change: Change, listed: FieldSpec, items: tuple[Any, ...]) -> It
         for spec in specs_of(listed.group):
             value = getattr(item, spec.name)
             if value is not None and spec.is_fact and not (spec.is_change_date and value == change.date):
-                yield Fact(subject, spec.attribute, normal(value), value, spec, owner, is_item=True)
+                yield Fact(subject, spec.attribute, comparable(spec, value), value, spec, owner, is_item=True)

@@ -58,6 +58,8 @@ class PayChangedDetails(PayDetails):
         most=Decimal(168),
         places=2,
         is_asked=False,
+        attribute="new_hours",
+        place=("hours_per_week",),
     )
     temporary: bool | None = yes_no(_("Is this only for a time?"), asked_of=("change",))
     temporary_end: date | None = day(

@@ -117,4 +117,5 @@ PENSION_CHANGED = ChangeType(
     fits=lambda claim: True,
     subjects=lambda claim: tuple(pension.id for pension in claim.pensions if pension.id),
     new_subject=lambda person, details: pension_subject(person, details.provider),
+    identified_by=("provider",),
 )

@@ -117,4 +117,5 @@ SAVINGS_CHANGED = ChangeType(
     fits=lambda claim: True,
     subjects=lambda claim: tuple(line.id for line in claim.capital if line.id),
     new_subject=_new_account,
+    identified_by=("type", "provider", "last4"),
 )

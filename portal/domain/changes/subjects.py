@@ -35,3 +35,8 @@ def owner_in(subject: str) -> str | None:
     """The person that a made name belongs to, or None when the name was not made here."""
     parts = subject.split("/")
     return parts[1] if len(parts) == 3 and parts[0] in ("job", "account", "pension") and parts[1] else None
+
+
+def identifies(subject: str) -> bool:
+    """False for a made name without any words of its own, which tells nothing apart: a job of no named employer."""
+    return owner_in(subject) is None or bool(subject.split("/")[2].strip("-"))

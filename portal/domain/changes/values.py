@@ -189,6 +189,12 @@ def write_asked(answers: Asked) -> dict[str, object]:
     return {spec.name: write_value(spec, value) for spec, value in given if value is not None}
 
 
+def comparable(spec: FieldSpec, value: Value) -> object:
+    """The value of a field in the form to compare: of several choices or people the order does not matter."""
+    alike = normal(value)
+    return frozenset(alike) if spec.kind in (Kind.CHOICES, Kind.PEOPLE) and isinstance(alike, tuple) else alike
+
+
 def normal(value: Value) -> object:
     """The value in the form in which two assertions are compared: spacing and case of words do not matter."""
     if isinstance(value, str):
@@ -198,7 +204,7 @@ def normal(value: Value) -> object:
     if isinstance(value, Address):
         return tuple(normal(part or "") for part in (*value.lines, value.uprn))
     if isinstance(value, Asked):
-        return tuple(normal(getattr(value, spec.name)) for spec in specs_of(type(value)))
+        return tuple(comparable(spec, getattr(value, spec.name)) for spec in specs_of(type(value)))
     return value
 
 

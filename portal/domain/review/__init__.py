@@ -10,6 +10,7 @@ from portal.domain.review.change_pages import (
     pages_of,
 )
 from portal.domain.review.change_subject import ChangeSubject
+from portal.domain.review.conflicts import DraftConflict, SentConflict, ToldValue, conflicts_of, sent_conflicts_of
 from portal.domain.review.declaration import DECLARATION, DECLARATION_INTRO, DECLARATION_POINTS
 from portal.domain.review.held import HeldRecord, held_records
 from portal.domain.review.names import Household
@@ -17,7 +18,8 @@ from portal.domain.review.prefilling import prefilled_details
 from portal.domain.review.question import NOTE, NOTHING_TO_TELL, Answer, Question, Way
 from portal.domain.review.review import Review, SectionProgress, Status
 from portal.domain.review.sections import NOTHING_HELD, SECTION_TITLES, Section
-from portal.domain.review.steps import DraftConflict, DraftStep, StepChange, conflicts_of, steps_of
+from portal.domain.review.sent import SentChanges
+from portal.domain.review.steps import DraftStep, StepChange, steps_of
 
 __all__ = [
     "DATE_PAGE",
@@ -41,8 +43,11 @@ __all__ = [
     "Review",
     "Section",
     "SectionProgress",
+    "SentChanges",
+    "SentConflict",
     "Status",
     "StepChange",
+    "ToldValue",
     "Way",
     "conflicts_of",
     "date_bounds",
@@ -51,5 +56,6 @@ __all__ = [
     "merge_details",
     "pages_of",
     "prefilled_details",
+    "sent_conflicts_of",
     "steps_of",
 ]

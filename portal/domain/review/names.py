@@ -18,7 +18,17 @@ RELATIONSHIPS: Mapping[str, Wording] = {
     "father": _("father"), "parent": _("parent"), "brother": _("brother"), "sister": _("sister"), "friend": _("friend"),
     "husband": _("husband"), "wife": _("wife"), "civil partner": _("civil partner"), "nephew": _("nephew"), "niece": _("niece"),
 }  # fmt: skip
-SAID_BY_ROLE = ("partner", "spouse", "child", "carer", "lodger", "boarder", "joint tenant", "joint-tenant", "non-dependant")
+SAID_BY_ROLE = (
+    "partner",
+    "spouse",
+    "child",
+    "carer",
+    "lodger",
+    "boarder",
+    "joint tenant",
+    "joint-tenant",
+    "non-dependant",
+)
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,19 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from portal.domain.changes import CHANGE_TYPES, ChangeKind
+from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind
 from portal.domain.claim import Claim
 from portal.domain.draft import Draft, DraftChange
 from portal.domain.review.asking import MOVED_HOME, questions_of
 from portal.domain.review.change_pages import DATE_PAGE, unfinished_page
 from portal.domain.review.change_subject import ChangeSubject, about_change
+from portal.domain.review.conflicts import DraftConflict, SentConflict, conflicts_of, sent_conflicts_of
 from portal.domain.review.held import HeldRecord, HeldWords, held_records
 from portal.domain.review.names import Household
 from portal.domain.review.question import NOTHING_TO_TELL, Question
 from portal.domain.review.sections import SECTION_TITLES, Section
-from portal.domain.review.steps import DraftConflict, DraftStep, conflicts_of, steps_of
+from portal.domain.review.sent import SentChanges
+from portal.domain.review.steps import DraftStep, steps_of
 from portal.domain.wording import Wording
 
 
@@ -48,6 +50,7 @@ class Review:
     """A claim as it was shown, what has been answered about it, and the rules that tie the two.
 
     `notified_on` is the day the draft was started: lateness is judged from first contact. `kind` is review or report.
+    `sent` is what earlier submissions of the claim's open case reported, where a page shows it beside the draft.
     """
 
     claim: Claim
@@ -56,6 +59,7 @@ class Review:
     today: date
     notified_on: date
     names_employers: bool = True
+    sent: tuple[SentChanges, ...] = ()
 
     @cached_property
     def household(self) -> Household:
@@ -176,21 +180,29 @@ class Review:
 
     @cached_property
     def steps(self) -> tuple[DraftStep, ...]:
-        """The dated steps that follow from the changes of the draft, in order (S4.31)."""
-        return steps_of(self.claim, self.draft, self.summary)
+        """The dated steps that follow from what was sent and the changes of the draft, in order (S4.31)."""
+        return steps_of(self.claim, self.draft, self.summary, self.sent)
 
     @cached_property
     def conflicts(self) -> tuple[DraftConflict, ...]:
         """What the draft says twice, differently, of one fact and date: to be mended before it is sent."""
         return conflicts_of(self.claim, self.draft)
 
+    @cached_property
+    def sent_conflicts(self) -> tuple[SentConflict, ...]:
+        """What the draft says otherwise than was sent before: an officer asks which is right, so it may be sent."""
+        return sent_conflicts_of(self.claim, self.draft, self.summary, self.sent)
+
     @property
     def may_be_sent(self) -> bool:
         """Whether the draft is complete and says nothing that contradicts itself."""
         return self.is_complete and not self.conflicts
 
-    def summary(self, change: DraftChange) -> Wording:
-        """A change in one sentence."""
-        kind = CHANGE_TYPES[change.type]
-        about = change.details.get("who") or change.subject
-        return kind.summary(kind.read(change.details), self.household.name(about))
+    def summary(self, change: DraftChange | Change) -> Wording:
+        """A change, of the draft or sent before, in one sentence; nothing private is in it."""
+        if isinstance(change, Change):
+            kind, details = change.type, change.details
+        else:
+            kind = CHANGE_TYPES[change.type]
+            details = kind.read(change.details)
+        return kind.summary(details, self.household.name(details.who or change.subject))

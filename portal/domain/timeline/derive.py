@@ -13,6 +13,7 @@ from typing import Any
 from portal.domain.changes.applying import Assertion
 from portal.domain.changes.facts import LIVES_HERE
 from portal.domain.timeline.households import Household
+from portal.domain.timeline.names import Names
 from portal.domain.timeline.references import natural_key
 from portal.domain.timeline.reports import SentStep, Submission
 from portal.domain.timeline.state import FactKey, Standing
@@ -56,18 +57,26 @@ class Merge:
             for rank, one in enumerate(self._changes)
         }
         self._assertions: list[Assertion] = []
+        self._subjects: list[str] = []
         self._ranks: list[int] = []
         self._numbers: list[range] = []
-        for rank, change in enumerate(self._changes):
-            start = len(self._assertions)
-            self._assertions.extend(Assertion(fact, change) for fact in change.facts)
-            self._numbers.append(range(start, len(self._assertions)))
-            self._ranks.extend([rank] * (len(self._assertions) - start))
+        self._assert(Names(claim, self._changes))
         self._conflicts: list[Conflict] = []
         references = [change.full_reference for change in self._changes]
         self.reported = Reported(claim, self._changes, references, self._assertions, self._conflicts)
         self.days = tuple(dict.fromkeys(change.date for change in self._changes))
         self._standing = Standing(self._assertions, self._ranks, Household(claim, self._assertions))
+
+    def _assert(self, keys: Names) -> None:
+        """Number what every change asserts, under one key for each thing however it was named."""
+        for rank, change in enumerate(self._changes):
+            start = len(self._assertions)
+            for fact in change.facts:
+                key = keys.key_of(fact, change)
+                self._assertions.append(Assertion(fact if key == fact.subject else fact._replace(subject=key), change))
+                self._subjects.append(fact.subject)
+            self._numbers.append(range(start, len(self._assertions)))
+            self._ranks.extend([rank] * (len(self._assertions) - start))
 
     def steps(self) -> Iterator[Step]:
         """The steps in order; each stays right after the next is derived."""
@@ -109,7 +118,8 @@ class Merge:
         told = [self._assertions[number] for number in numbers]
         references = tuple(one.change.full_reference for one in told)
         values = tuple(one.fact.written for one in told)
-        self._conflicts.append(Conflict(*key, told[0].change.date, references, values))
+        subject = self._subjects[numbers[0]]
+        self._conflicts.append(Conflict(subject, key[1], told[0].change.date, references, values))
         return len(self._conflicts) - 1
 
     def _snapshot(

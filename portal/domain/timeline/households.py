@@ -8,6 +8,7 @@ from typing import Any
 from portal.domain.changes.applying import OWNER_KEYS, Assertion, is_joint
 from portal.domain.changes.change_type import RecordKind
 from portal.domain.changes.subjects import CLAIMANT, HOME, PARTNER, owner_in
+from portal.domain.timeline.names import objects_in
 
 JOINT_SHARE = "joint_share"
 
@@ -46,14 +47,9 @@ class Household:
         return None if owner is None else self._ids.get(owner, owner)
 
 
-def _objects(claim: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
-    held = claim.get(section)
-    return [line for line in held if isinstance(line, dict)] if isinstance(held, list) else []
-
-
 def _ids_of_roles(claim: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for person in _objects(claim, "people"):
+    for person in objects_in(claim, "people"):
         role, identity = person.get("role"), person.get("id")
         if role in (CLAIMANT, PARTNER) and isinstance(identity, str):
             found.setdefault(role, identity)
@@ -62,7 +58,7 @@ def _ids_of_roles(claim: Mapping[str, Any]) -> dict[str, str]:
 
 def _held_owners(claim: Mapping[str, Any]) -> Iterable[tuple[str, str | None]]:
     for section, owner_key in OWNER_KEYS.items():
-        for line in _objects(claim, section):
+        for line in objects_in(claim, section):
             identity, owner = line.get("id"), line.get(owner_key)
             if isinstance(identity, str) and isinstance(owner, str):
                 yield identity, None if is_joint(line) else owner

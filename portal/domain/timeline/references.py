@@ -14,6 +14,8 @@ def natural_key(reference: str) -> NaturalKey:
     if reference.isascii() and reference.isdigit():
         return ((1, int(reference), ""),), reference
     parts = tuple(
-        (1, int(part), "") if part[:1].isdigit() else (0, 0, part) for part in _PARTS.split(reference) if part
+        (1, int(part), "") if part.isascii() and part.isdigit() else (0, 0, part)
+        for part in _PARTS.split(reference)
+        if part
     )
     return parts, reference

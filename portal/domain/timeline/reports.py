@@ -14,6 +14,7 @@ from portal.domain.claim.reading import at, read_day
 from portal.domain.wording import Wording, _
 
 SUBMISSION_KEYS = ("reference", "submitted_at", "changes")
+LONGEST_REFERENCE = 100
 CHANGE_KEYS = ("reference", "type", "subject", "date", "kind", "details")
 
 
@@ -93,6 +94,8 @@ def read_change(written: object, submission: str, position: int, path: str, faul
     subject = written.get("subject")
     if subject is not None and not (isinstance(subject, str) and subject.strip()):
         faults.append(Fault(at(path, "subject"), _("must be text that is not empty")))
+    if subject is None and details is not None and change_type.needs_subject(details):
+        faults.append(Fault(at(path, "subject"), _("must be given, or details.who")))
     if len(faults) > before:
         return None
     named = subject.strip() if isinstance(subject, str) else change_type.subject_of(details)
@@ -169,11 +172,18 @@ def _refuse_unknown(written: Mapping[str, Any], known: Iterable[str], path: str,
 
 def _read_reference(value: object, path: str, faults: list[Fault]) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        value = str(value)
     if not isinstance(value, str) or not value.strip():
         faults.append(Fault(path, _("must be given as text")))
         return ""
-    return value.strip()
+    reference = value.strip()
+    if len(reference) > LONGEST_REFERENCE:
+        faults.append(Fault(path, _("must be {most} characters or fewer", most=LONGEST_REFERENCE)))
+        return ""
+    if any(letter.isdigit() and not letter.isascii() for letter in reference):
+        faults.append(Fault(path, _("must have only the digits 0 to 9")))
+        return ""
+    return reference
 
 
 def _read_change_reference(value: object, position: int, path: str, faults: list[Fault]) -> str:

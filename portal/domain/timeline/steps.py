@@ -16,7 +16,10 @@ from portal.domain.timeline.shared_order import Snapshot, numbers_in
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Conflict:
-    """Different values said of one fact for one date: nobody wins. `values` stand in the order of `changes`."""
+    """Different values said of one fact for one date: nobody wins. `values` stand in the order of `changes`.
+
+    `subject` is what the first of the changes called it.
+    """
 
     subject: str
     attribute: str
@@ -126,8 +129,8 @@ def replacing(days: Sequence[date | None], sent: Iterable[SentStep]) -> Callable
     """For each step, the ids of sent steps it supersedes, given the dates of all steps in order.
 
     The last sent entry of a date is the one that stands. It is superseded, with the earlier ones of that date, when
-    the step holds other changes. A sent date that is no step any more is superseded by the latest step before it, or
-    by the first.
+    the step holds other changes, in whatever order they were written. A sent date that is no step any more is
+    superseded by the latest step before it, or by the first.
     """
     by_day: dict[date | None, list[SentStep]] = {}
     for entry in sent:
@@ -140,7 +143,7 @@ def replacing(days: Sequence[date | None], sent: Iterable[SentStep]) -> Callable
 
     def replaces(step: Step) -> tuple[str | int, ...]:
         own = by_day.get(step.date, [])
-        changed = bool(own) and own[-1].changes != step.changes
+        changed = bool(own) and set(own[-1].changes) != set(step.changes)
         ids = [entry.id for entry in own] if changed else []
         return tuple(dict.fromkeys([*ids, *orphans.get(positions[step.date], ())]))
 
