@@ -92,7 +92,7 @@ def test_resident_reviews_and_staff_see_one_case(open_page):
 
     # a second submission joins the same case
     page.goto("/home")
-    page.get_by_role("button", name=re.compile("something else", re.IGNORECASE)).click()
+    page.get_by_role("button", name=re.compile("Report a change")).click()
     answer(page, "/review/capital/account-c1", "changed")
     report(page, date(2026, 11, 2), {"amount": "4100", "large_withdrawal": ""})
     answer_the_rest(page)

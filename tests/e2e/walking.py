@@ -13,7 +13,7 @@ from tests.live import codes_in
 
 BORN = {
     "QQ100001A": date(1950, 3, 27), "QQ100002B": date(1952, 6, 11), "QQ100003C": date(1992, 4, 18), "QQ100004D": date(1948, 9, 2),
-    "QQ100009A": date(1990, 10, 5), "QQ100012D": date(1981, 11, 12),
+    "QQ100009A": date(1990, 10, 5), "QQ100010B": date(2003, 2, 14), "QQ100011C": date(1999, 8, 26), "QQ100012D": date(1981, 11, 12),
 }  # fmt: skip
 STAFF_PASSWORD = "sample-council-password"
 STILL_RIGHT = "main input[type=radio][value=right], main input[type=radio][value=no]"

@@ -35,6 +35,7 @@ def cut_after_the_last_byte(wire, content: bytes) -> float:
 
 @pytest.mark.parametrize("cut", [cut_somewhere, cut_after_the_last_byte])
 def test_kill_during_uploads_leaves_row_and_bytes_or_neither(house: House, cut):
+    house.flask("settings", "set", "UploadCountLimit", str(ROUNDS + 1))
     house.start("web")
     visitors = [Visitor(house, house.draft(PARTNER)) for _ in range(AT_ONCE)]
     given = {visitor.claim_id: [noise(SIZE_BYTES) for _ in range(ROUNDS)] for visitor in visitors}
