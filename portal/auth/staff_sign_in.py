@@ -86,5 +86,5 @@ def resend_staff_code() -> Response | tuple[str, int]:
             flash(_("If your details are right, we have sent another security code."), "success")
             return redirect(url_for("auth.enter_staff_code"), 303)
     heading, back = _("Ask for a new security code"), url_for("auth.enter_staff_code")
-    page = render("auth/staff_new_code.html", form=form, heading=heading, back=back)
+    page = render("auth/new_code.html", layout="layouts/staff.html", form=form, heading=heading, back=back)
     return page, 422 if form.has_errors else 200

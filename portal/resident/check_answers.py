@@ -19,7 +19,7 @@ from portal.services import drafts, settings, submissions
 from portal.services.drafts import OpenReview
 from portal.web import access
 from portal.web.access import resident_only
-from portal.web.fields import CheckboxesField
+from portal.web.choice_fields import CheckboxesField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
 

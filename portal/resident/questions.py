@@ -14,7 +14,7 @@ from portal.resident.rows import held_params
 from portal.services import drafts
 from portal.web import access
 from portal.web.access import resident_only
-from portal.web.fields import RadiosField
+from portal.web.choice_fields import RadiosField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
 

@@ -11,7 +11,7 @@ from portal.resident import journey
 from portal.resident.blueprint import blueprint
 from portal.resident.rows import change_params
 from portal.web.access import resident_only
-from portal.web.fields import YesNoField
+from portal.web.choice_fields import YesNoField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
 

@@ -15,7 +15,8 @@ from portal.services.case_filter import (
     CaseSort,
     EvidenceState,
 )
-from portal.web.fields import SelectField, TextField
+from portal.web.choice_fields import SelectField
+from portal.web.fields import TextField
 from portal.web.forms import PageForm
 from portal.web.render import words
 

@@ -14,7 +14,8 @@ from portal.services.errors import NotFound
 from portal.staff.blueprint import blueprint
 from portal.web import access
 from portal.web.access import requires
-from portal.web.fields import CheckboxesField, LongTextField, RadiosField, TextField
+from portal.web.choice_fields import CheckboxesField, RadiosField
+from portal.web.fields import LongTextField, TextField
 from portal.web.forms import PageForm
 from portal.web.render import render
 

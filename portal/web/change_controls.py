@@ -13,16 +13,8 @@ from portal.domain.changes import FieldSpec, Kind, RecordKind
 from portal.domain.review import ChangeSubject
 from portal.domain.wording import Wording, _
 from portal.web.change_fields import PostcodeField, QuantityField
-from portal.web.fields import (
-    CheckboxesField,
-    DateField,
-    LongTextField,
-    MoneyField,
-    Question,
-    RadiosField,
-    TextField,
-    YesNoField,
-)
+from portal.web.choice_fields import CheckboxesField, RadiosField, YesNoField
+from portal.web.fields import DateField, LongTextField, MoneyField, Question, TextField
 from portal.web.forms import PageForm
 
 EARLIEST = date(1900, 1, 1)

@@ -18,7 +18,8 @@ from portal.domain.changes.fields import specs_of
 from portal.domain.review import ChangePage, ChangeSubject, DateBounds
 from portal.domain.wording import Wording, _
 from portal.web.change_controls import Control, is_empty, label_of, make_control
-from portal.web.fields import DateField, Question, RadiosField
+from portal.web.choice_fields import RadiosField
+from portal.web.fields import DateField, Question
 from portal.web.forms import PageForm
 
 ADD, REMOVE = "add", "remove"

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import Details
-from portal.domain.changes.fields import address, day, money
+from portal.domain.changes.fields import address, day_they_left, money
 from portal.domain.changes.partner_moved_out import ANYONE_MOVED_OUT
 from portal.domain.claim import Address, Claim
 from portal.domain.wording import Wording, _
@@ -20,14 +20,7 @@ ADULT_ROLES = ("non-dependant", "joint-tenant", "lodger", "carer")
 class AdultMovedOutDetails(Details):
     """When the adult left and what is known of them since."""
 
-    left_date: date | None = day(
-        _("When did they leave?"),
-        called=_("The date they left"),
-        missing=_("Enter the date they left"),
-        required=True,
-        is_change_date=True,
-        place=("left_on",),
-    )
+    left_date: date | None = day_they_left()
     forwarding: Address | None = address(
         _("Where do they live now?"), hint=_("Leave this empty if you don’t know"), called=_("Their new address")
     )

@@ -206,6 +206,18 @@ def groups(label: Wording, group: type[Asked], **options: Any) -> Any:
     return ask(Kind.GROUPS, label, group=group, **options)
 
 
+def day_they_left() -> Any:
+    """The day on which somebody left the home: the date of the change, and of their record."""
+    return day(
+        _("When did they leave?"),
+        called=_("The date they left"),
+        missing=_("Enter the date they left"),
+        required=True,
+        is_change_date=True,
+        place=("left_on",),
+    )
+
+
 FREQUENCY_CHOICES = tuple((frequency.value, terms.label) for frequency, terms in FREQUENCIES.items())
 HOW_OFTEN = {frequency.value: terms.phrase for frequency, terms in FREQUENCIES.items()}
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import Details
-from portal.domain.changes.fields import address, day, yes_no
+from portal.domain.changes.fields import address, day_they_left, yes_no
 from portal.domain.changes.subjects import PARTNER
 from portal.domain.claim import Address, Claim
 from portal.domain.wording import Wording, _
@@ -19,14 +19,7 @@ ANYONE_MOVED_OUT = _("Has anyone moved out?")
 class PartnerMovedOutDetails(Details):
     """When the partner left and where to. The answer about safety is private: staff only, never on a shared page."""
 
-    left_date: date | None = day(
-        _("When did they leave?"),
-        called=_("The date they left"),
-        missing=_("Enter the date they left"),
-        required=True,
-        is_change_date=True,
-        place=("left_on",),
-    )
+    left_date: date | None = day_they_left()
     new_address: Address | None = address(
         _("Where do they live now?"), hint=_("Leave this empty if you don’t know"), called=_("Their new address")
     )

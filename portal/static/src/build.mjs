@@ -26,7 +26,7 @@ function macros(folder) {
 // Rules that no template, macro or script of ours can use are left out; the macros' folder comes from the Python package.
 const packaged = process.env.GOVUK_MACROS
 const content = [
-  ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/forms.py', `${source}/portal.js`,
+  ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/choice_fields.py', 'portal/web/forms.py', `${source}/portal.js`,
 ]
 
 rmSync(target, { recursive: true, force: true })
