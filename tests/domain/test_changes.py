@@ -14,43 +14,9 @@ from portal.domain.changes.details import COMMON, Details
 from portal.domain.changes.fields import specs_of
 from portal.domain.claim import Claim
 from portal.domain.wording import Wording
+from tests.domain.catalogue import CATALOGUE
 
-TEN = {
-    "moved-home": "ADR-1",
-    "rent-changed": "RNT-1",
-    "partner-moved-in": "HH-1",
-    "partner-moved-out": "HH-2",
-    "child-left": "HH-5",
-    "adult-moved-out": "HH-8",
-    "job-started": "INC-1",
-    "pay-changed": "INC-2",
-    "savings-changed": "CAP-1",
-    "pension-changed": "PEN-1",
-}
-MARKED_REQUIRED = {
-    "moved-home": {"new_address", "moved_in_date", "left_old_date", "living_situation", "rent", "freq", "who_moved"},
-    "rent-changed": {"new_rent", "freq"},
-    "partner-moved-in": {"first_name", "last_name", "dob", "relationship", "moved_in_date"},
-    "partner-moved-out": {"left_date"},
-    "child-left": {"left_date", "reason"},
-    "adult-moved-out": {"left_date"},
-    "job-started": {"employer_name", "employer_address", "start_date", "first_pay_date", "amount_gross", "freq"},
-    "pay-changed": {"job", "old_hours", "new_hours", "amount_gross", "amount_net", "freq", "first_pay_date"},
-    "savings-changed": {"type", "amount"},
-    "pension-changed": {"type", "provider", "gross", "freq", "start"},
-}
-EFORM = {
-    "moved-home": ("whathaschanged", "ChangeOfAddress", "movedhome"),
-    "rent-changed": ("whathaschanged", "ChangeOfRent", "rent"),
-    "partner-moved-in": ("movedin", "PartnerMovedIn", "newpartner"),
-    "partner-moved-out": ("movedout", "PartnerMovedOut", "movedoutpartner"),
-    "child-left": ("movedout", "ChildLeft", "childleft"),
-    "adult-moved-out": ("movedout", "AdultMovedOut", "adultleft"),
-    "job-started": ("whathaschanged", "NewJob", "newjob"),
-    "pay-changed": ("whathaschanged", "ChangeOfPay", "pay"),
-    "savings-changed": ("whathaschanged", "ChangeOfSavings", "savings"),
-    "pension-changed": ("whathaschanged", "ChangeOfPension", "pension"),
-}
+RULES = Path(__file__).parents[2].joinpath("portal/reference/evidencerules.xml").read_text()
 types = pytest.mark.parametrize("change_type", CHANGE_TYPES.values(), ids=lambda one: one.name)
 
 
@@ -67,9 +33,17 @@ def all_specs(asked: Any) -> Iterator[FieldSpec]:
             yield from all_specs(spec.group)
 
 
-def test_register_holds_the_ten_types_under_their_names() -> None:
-    assert {name: one.catalogue_id for name, one in CHANGE_TYPES.items()} == TEN
+def test_register_holds_the_types_of_the_catalogue_under_their_names() -> None:
+    known = {name: entry.id for name, entry in CATALOGUE.items() if name in CHANGE_TYPES}
+    assert {name: one.catalogue_id for name, one in CHANGE_TYPES.items()} == known
     assert all(name == one.name for name, one in CHANGE_TYPES.items())
+
+
+@types
+def test_type_has_a_default_evidence_rule_or_needs_none(change_type: ChangeType) -> None:
+    names = {f"'{change_type.eform_flag[1]}'", f"'{change_type.eform_page}'"}
+
+    assert any(name in RULES for name in names) != change_type.needs_no_evidence
 
 
 @types
@@ -82,7 +56,8 @@ def test_type_is_complete(change_type: ChangeType) -> None:
     assert str(change_type.summary(details, "Sam Example"))
     assert change_type.lines(details)
     assert change_type.facts(change_of(change_type, dict(change_type.example)))
-    assert (*change_type.eform_flag, change_type.eform(details)[0]) == EFORM[change_type.name]
+    entry = CATALOGUE[change_type.name]
+    assert (change_type.eform_flag, change_type.eform(details)[0]) == (entry.flag, entry.page)
 
 
 @types
@@ -106,7 +81,7 @@ def test_every_question_has_its_words(change_type: ChangeType) -> None:
 def test_required_fields_are_those_of_the_catalogue(change_type: ChangeType) -> None:
     required = {spec.name for spec in change_type.fields if spec.required}
 
-    assert MARKED_REQUIRED[change_type.name] <= required
+    assert CATALOGUE[change_type.name].required <= required
     assert {spec.name for spec in change_type.fields} >= set(COMMON)
 
 

@@ -1,7 +1,7 @@
 """How facts in force are written into a claim: the claim is copied where it is touched and shared where it is not.
 
 The claim is the JSON form and may lack anything; what a fact needs and is not there is made. Who moved out goes, with
-the lines that are theirs alone; accounts that were closed and pensions that ended go too.
+the lines that are theirs alone; accounts that were closed and other lines that ended go too.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from typing import Any, NamedTuple
 
 from portal.domain.changes.change import Change
 from portal.domain.changes.change_type import RecordKind
-from portal.domain.changes.facts import LIVES_HERE, Fact
+from portal.domain.changes.facts import ENDED, LIVES_HERE, Fact
 from portal.domain.changes.fields import FieldSpec, specs_of
 from portal.domain.changes.subjects import (
     CLAIMANT,
     PARTNER,
+    absence_subject,
     account_subject,
+    expense_subject,
     identifies,
+    income_subject,
     job_subject,
     owner_in,
     pension_subject,
@@ -26,8 +29,14 @@ from portal.domain.changes.subjects import (
 from portal.domain.changes.values import normal, write_value
 from portal.domain.claim import Address
 
-SECTIONS = {RecordKind.JOB: "incomes", RecordKind.ACCOUNT: "capital", RecordKind.PENSION: "pensions"}
+OBJECTS = {RecordKind.HOME: "home", RecordKind.AWARD: "award"}
+SECTIONS = {
+    RecordKind.JOB: "incomes", RecordKind.INCOME: "incomes", RecordKind.ACCOUNT: "capital",
+    RecordKind.PENSION: "pensions", RecordKind.EXPENSE: "expenses", RecordKind.ABSENCE: "absences",
+}  # fmt: skip
 OWNER_KEYS = {"incomes": "person", "capital": "owner", "pensions": "person", "expenses": "person", "absences": "person"}
+ROLES = {"lodger": "lodger", "sub-tenant": "lodger", "joint-tenant": "joint-tenant", "carer": "carer"}
+"""The role of somebody who moved in, where their relationship says more than the kind of change does."""
 IDENTITY = (("first_name", "first_name"), ("last_name", "last_name"), ("dob", "date_of_birth"))
 
 
@@ -142,15 +151,21 @@ class ClaimInHand:
                 position = None
         if position is None:
             self._made[subject] = subject
-            self._add("people", {"id": subject, "role": change.type.role or "non-dependant"})
+            role = ROLES.get(getattr(change.details, "relationship", None) or "", change.type.role or "non-dependant")
+            self._add("people", {"id": subject, "role": role})
 
     def write(self, item: Assertion) -> None:
         """Write one fact where it belongs; a fact that has no place in a claim leaves no trace there."""
         fact, change = item
-        if change.type.lives_here is False or (fact.spec is None and fact.attribute != LIVES_HERE):
+        is_told_by_type = fact.spec is None and fact.attribute in (LIVES_HERE, ENDED)
+        if change.type.lives_here is False or (fact.spec is None and not is_told_by_type):
+            return
+        if change.record is RecordKind.NONE and not fact.is_item:
             return
         record = self._record_of(fact, change)
         self._stamp(record, change, is_item=fact.is_item)
+        if fact.attribute == ENDED:
+            record[ENDED] = fact.said
         if fact.spec is None:
             return
         if fact.spec.becomes:
@@ -159,25 +174,25 @@ class ClaimInHand:
             _put(record, fact.spec.place, claim_value(fact.spec, fact.said))
 
     def _record_of(self, fact: Fact, change: Change) -> dict[str, Any]:
-        kind = RecordKind.ACCOUNT if fact.is_item else change.type.record
-        if kind is RecordKind.HOME:
-            return self._home()
+        kind = RecordKind.ACCOUNT if fact.is_item else change.record
+        if kind in OBJECTS:
+            return self._object(OBJECTS[kind])
         if kind is RecordKind.PERSON:
             position = self._find_person(fact.subject)
             if position is None:
                 return self._add("people", {"id": fact.subject})
             return self._own("people", position)
-        return self._line(SECTIONS[kind], fact)
+        return self._line(SECTIONS[kind], fact, change.type.line)
 
-    def _home(self) -> dict[str, Any]:
-        held = self._claim.get("home")
+    def _object(self, name: str) -> dict[str, Any]:
+        held = self._claim.get(name)
         if not isinstance(held, dict) or id(held) not in self._owned:
             held = copy.deepcopy(held) if isinstance(held, dict) else {}
-            self._claim["home"] = held
+            self._claim[name] = held
             self._owned.add(id(held))
         return held
 
-    def _line(self, section: str, fact: Fact) -> dict[str, Any]:
+    def _line(self, section: str, fact: Fact, made: Mapping[str, str]) -> dict[str, Any]:
         """The line a subject names: by id, by what it is, or the only line of that kind of the person named."""
         owner_key = OWNER_KEYS[section]
         known = self._position(section, fact.subject)
@@ -190,11 +205,10 @@ class ClaimInHand:
             if made_name(section, owner_in(fact.subject) or owner, line) == fact.subject:
                 return self._own(section, index)
         if self._find_person(fact.subject) is not None:
-            same_kind = [index for index, line in theirs if section != "incomes" or line.get("type") == "employment"]
+            same_kind = [index for index, line in theirs if line_kind(section, line) == line_kind(section, made)]
             if len(same_kind) == 1:
                 return self._own(section, same_kind[0])
-        made = {"id": fact.subject, owner_key: owner}
-        return self._add(section, {**made, "type": "employment"} if section == "incomes" else made)
+        return self._add(section, {"id": fact.subject, owner_key: owner, **made})
 
     def _position(self, section: str, line_id: str) -> int | None:
         """Where the line of that id stands; lines only come to the end once somebody's facts are being written."""
@@ -230,16 +244,25 @@ class ClaimInHand:
             self._add(section, {"id": name, OWNER_KEYS[section]: owner, "source": "reported", **item})
 
     def finish(self) -> dict[str, Any]:
-        """The rewritten claim, without accounts that were closed and pensions that ended."""
-        for section, flag in (("capital", "closed"), ("pensions", "ended")):
+        """The rewritten claim, without accounts that were closed and other lines that ended."""
+        for section in OWNER_KEYS:
             held = self._claim.get(section)
-            if isinstance(held, list) and any(_is_object(line) and line.get(flag) is True for line in held):
-                self._claim[section] = [line for line in held if not (_is_object(line) and line.get(flag) is True)]
+            if isinstance(held, list) and any(_is_over(line) for line in held):
+                self._claim[section] = [line for line in held if not _is_over(line)]
         return self._claim
 
 
 def _is_object(value: object) -> bool:
     return isinstance(value, dict)
+
+
+def _is_over(line: object) -> bool:
+    return isinstance(line, dict) and (line.get(ENDED) is True or line.get("closed") is True)
+
+
+def line_kind(section: str, line: Mapping[str, Any]) -> str | None:
+    """What tells lines of a section apart that nothing else does: a job from a benefit, childcare from maintenance."""
+    return line.get("type") if section in ("incomes", "expenses") else None
 
 
 def _is_theirs(line: object, owner_key: str, person: str) -> bool:
@@ -260,8 +283,14 @@ def is_somebody_else(held: Mapping[str, Any], change: Change) -> bool:
 def made_name(section: str, owner: str, line: Mapping[str, Any]) -> str:
     """The name that a held line would have if it had been reported as new."""
     if section == "incomes":
+        if line.get("type") != "employment":
+            return income_subject(owner, line.get("type"), line.get("name"))
         employer = line.get("employer")
         return job_subject(owner, employer.get("name") if isinstance(employer, dict) else line.get("name"))
+    if section == "expenses":
+        return expense_subject(owner, line.get("type"), line.get("provider"))
+    if section == "absences":
+        return absence_subject(owner)
     if section == "capital":
         return account_subject(owner, line.get("type"), line.get("provider"), line.get("last4"))
     return pension_subject(owner, line.get("provider"))

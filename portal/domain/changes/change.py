@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.domain.changes.change_type import ChangeType
+from portal.domain.changes.change_type import ChangeType, RecordKind
 from portal.domain.changes.details import Details
 from portal.domain.changes.facts import Fact
 
@@ -34,6 +34,11 @@ class Change:
     def full_reference(self) -> str:
         """`<submission>/<reference>`, unique among the submissions of a claim."""
         return f"{self.submission}/{self.reference}"
+
+    @property
+    def record(self) -> RecordKind:
+        """The kind of record of the claim it is about."""
+        return self.type.record_of(self.details)
 
     @property
     def facts(self) -> tuple[Fact, ...]:

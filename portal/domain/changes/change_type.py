@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -41,10 +41,16 @@ class RecordKind(StrEnum):
     """The kind of record of the claim that a change is about."""
 
     HOME = "home"
+    AWARD = "award"
     PERSON = "person"
     JOB = "job"
+    INCOME = "income"
     ACCOUNT = "account"
     PENSION = "pension"
+    EXPENSE = "expense"
+    ABSENCE = "absence"
+    NONE = "none"
+    """Told to the officer; nothing of the claim as it then stands is written from it."""
 
 
 class Line(NamedTuple):
@@ -61,7 +67,10 @@ class ChangeType:
     `question` is the yes-or-no question of the review that leads to it; several kinds may share one. `subjects` gives
     the ids of held things it may be about, `new_subject` the name of a thing not held yet, which the
     answers `identified_by` tell from others (none: every such change is about something new). `starts` is the place in
-    the record where the date of the change itself belongs. `lives_here` says that somebody moves in or out.
+    the record where the date of the change itself belongs. `lives_here` says that somebody moves in or out, `ends`
+    that the thing it is about is there no more or anew. `line` is what a line made for something new holds besides
+    what is told. `record_when` gives the kind of record when it depends on the answers. `check` looks for answers
+    that cannot be true of this household; its faults name the field.
     """
 
     name: str
@@ -78,6 +87,7 @@ class ChangeType:
     default_subject: str | None = None
     eform_flag: tuple[str, str]
     eform_page: str
+    needs_no_evidence: bool = False
     summarise: Callable[[Any, str | None], Wording]
     example: Mapping[str, Any]
     fits: Callable[[Claim], bool]
@@ -86,7 +96,11 @@ class ChangeType:
     identified_by: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     lives_here: bool | None = None
+    ends: bool | None = None
     role: str | None = None
+    line: Mapping[str, str] = field(default_factory=dict)
+    record_when: Callable[[Any], RecordKind] | None = None
+    check: Callable[[Any, Claim], Iterable[Fault]] | None = None
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
@@ -141,6 +155,14 @@ class ChangeType:
         if self.new_subject is None:
             return False
         return not self.identified_by or any(getattr(details, name) for name in self.identified_by)
+
+    def record_of(self, details: Details) -> RecordKind:
+        """The kind of record these details are about."""
+        return self.record_when(details) if self.record_when else self.record
+
+    def impossible(self, details: Details, claim: Claim) -> tuple[Fault, ...]:
+        """The answers that cannot be true of this household, each under the name of its field."""
+        return tuple(self.check(details, claim)) if self.check else ()
 
     def needs_subject(self, details: Details) -> bool:
         """True when nobody is named though nobody can be meant: a child or another adult who left."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from portal.domain.changes.change_type import ChangeType
 
 LIVES_HERE = "lives_here"
+ENDED = "ended"
 
 
 class Fact(NamedTuple):
@@ -70,6 +71,8 @@ def _stay(change_type: ChangeType, change: Change) -> Iterator[Fact]:
     if change_type.lives_here is not None:
         here = change_type.lives_here
         yield Fact(change.subject, LIVES_HERE, here, here, None, None)
+    if change_type.ends is not None:
+        yield Fact(change.subject, ENDED, change_type.ends, change_type.ends, None, change.details.who)
 
 
 def _item_facts(change: Change, listed: FieldSpec, items: tuple[Any, ...]) -> Iterator[Fact]:

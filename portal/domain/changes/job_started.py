@@ -110,4 +110,6 @@ JOB_STARTED = ChangeType(
     subjects=lambda claim: (),
     new_subject=lambda person, details: job_subject(person, details.employer_name),
     starts=("started_on",),
+    ends=False,
+    line={"type": "employment"},
 )

@@ -110,4 +110,5 @@ PAY_CHANGED = ChangeType(
     },
     fits=lambda claim: bool(_jobs(claim)),
     subjects=_jobs,
+    line={"type": "employment"},
 )

@@ -8,11 +8,12 @@ from __future__ import annotations
 HOME = "home"
 CLAIMANT = "claimant"
 PARTNER = "partner"
+OWNED = ("job", "income", "account", "pension", "expense", "absence", "gift")
 
 
-def word_key(words: str | None) -> str:
+def word_key(*words: str | None) -> str:
     """Letters and digits only, in lower case, joined by hyphens: `Lloyds Bank plc.` gives `lloyds-bank-plc`."""
-    cleaned = "".join(letter if letter.isalnum() else " " for letter in (words or "").casefold())
+    cleaned = "".join(letter if letter.isalnum() else " " for letter in " ".join(filter(None, words)).casefold())
     return "-".join(cleaned.split())
 
 
@@ -31,10 +32,30 @@ def pension_subject(person: str, provider: str | None) -> str:
     return f"pension/{person}/{word_key(provider)}"
 
 
+def income_subject(person: str, kind: str | None, name: str | None = None) -> str:
+    """The name of an income of a person that is no job: its kind (a benefit, self-employment), and what it is called."""
+    return f"income/{person}/{word_key(kind, name)}"
+
+
+def expense_subject(person: str, kind: str | None, provider: str | None = None) -> str:
+    """The name of a regular expense of a person."""
+    return f"expense/{person}/{word_key(kind, provider)}"
+
+
+def absence_subject(person: str) -> str:
+    """The name of the time a person is away: nobody is away at two places at once."""
+    return f"absence/{person}/away"
+
+
+def person_subject(role: str, first_name: str | None, last_name: str | None) -> str:
+    """The name of somebody new in the household."""
+    return f"{role}/{word_key(first_name, last_name)}"
+
+
 def owner_in(subject: str) -> str | None:
     """The person that a made name belongs to, or None when the name was not made here."""
     parts = subject.split("/")
-    return parts[1] if len(parts) == 3 and parts[0] in ("job", "account", "pension") and parts[1] else None
+    return parts[1] if len(parts) == 3 and parts[0] in OWNED and parts[1] else None
 
 
 def identifies(subject: str) -> bool:

@@ -48,11 +48,13 @@ class ChangeSubject:
 
     def _candidates(self) -> tuple[Person, ...]:
         household = self.household
-        if self.subject is not None or self.type.default_subject is not None:
+        if self.subject is not None or self.type.default_subject is not None or self.type.lives_here:
             return ()
         if self.type.record is RecordKind.PERSON:
             ids = self.type.subjects(household.claim)
             return tuple(person for person in household.present if person.id in ids)
+        if self.type.record is RecordKind.ABSENCE:
+            return tuple(household.present)
         return household.couple if self.type.record is RecordKind.ACCOUNT else household.adults
 
     def asks(self, spec: FieldSpec) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.domain.changes import DetailsError, Kind, RecordKind
-from portal.domain.claim import Capital, Income, Pension
+from portal.domain.changes.applying import SECTIONS
 from portal.domain.review.change_pages import prune
 from portal.domain.review.change_subject import ChangeSubject
 
@@ -42,12 +42,8 @@ def _record(about: ChangeSubject) -> Mapping[str, Any]:
     claim = about.household.claim
     if about.type.record is RecordKind.HOME:
         return claim.home.to_dict() if claim.home and (about.is_correction or not about.type.starts) else {}
-    held: dict[RecordKind, tuple[Income | Capital | Pension, ...]] = {
-        RecordKind.JOB: claim.incomes,
-        RecordKind.ACCOUNT: claim.capital,
-        RecordKind.PENSION: claim.pensions,
-    }
-    lines = held.get(about.type.record, ()) if about.subject else ()
+    section = SECTIONS.get(about.type.record)
+    lines = getattr(claim, section) if section and about.subject else ()
     return next((line.to_dict() for line in lines if line.id == about.subject), {})
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from portal.domain.changes.applying import OWNER_KEYS, Assertion, is_joint
-from portal.domain.changes.change_type import RecordKind
+from portal.domain.changes.applying import OWNER_KEYS, SECTIONS, Assertion, is_joint
 from portal.domain.changes.subjects import CLAIMANT, HOME, PARTNER, owner_in
 from portal.domain.timeline.names import objects_in
 
@@ -29,11 +28,7 @@ class Household:
         for fact, change in assertions:
             if fact.attribute == JOINT_SHARE and is_joint({JOINT_SHARE: str(fact.said)}):
                 joint.add(fact.subject)
-            if fact.owner is not None and change.type.record in (
-                RecordKind.JOB,
-                RecordKind.ACCOUNT,
-                RecordKind.PENSION,
-            ):
+            if fact.owner is not None and change.record in SECTIONS:
                 said.setdefault(fact.subject, fact.owner)
         for subject, owner in said.items():
             self._owners.setdefault(subject, owner)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from portal.domain.changes import Change
-from portal.domain.changes.applying import OWNER_KEYS, SECTIONS, is_somebody_else, made_name
+from portal.domain.changes.applying import OBJECTS, OWNER_KEYS, SECTIONS, is_somebody_else, line_kind, made_name
 from portal.domain.changes.change_type import RecordKind
 from portal.domain.changes.facts import Fact
 from portal.domain.changes.subjects import CLAIMANT, PARTNER, identifies, owner_in, word_key
@@ -26,21 +26,21 @@ class Names:
         self._roles = _people_by_role(people, reported)
         self._ids: dict[str, set[str]] = {section: set() for section in OWNER_KEYS}
         self._made: dict[str, str] = {}
-        self._held: dict[tuple[str, str], list[str | None]] = {}
-        for section in SECTIONS.values():
+        self._held: dict[tuple[str, str | None, str], list[str | None]] = {}
+        for section in OWNER_KEYS:
             for line in objects_in(claim, section):
                 self._hold(section, line)
         self._started: dict[str, set[str]] = {}
         for change in reported:
-            if change.type.record is RecordKind.JOB and change.type.new_subject is not None:
+            if change.record is RecordKind.JOB and change.type.new_subject is not None:
                 self._start(change)
 
     def key_of(self, fact: Fact, change: Change) -> str:
         """The key of what a fact is about: an id of the claim when it is held, otherwise a name."""
-        kind = RecordKind.ACCOUNT if fact.is_item else change.type.record
-        if kind is RecordKind.HOME:
+        kind = RecordKind.ACCOUNT if fact.is_item else change.record
+        if kind in OBJECTS:
             return fact.subject
-        if kind is RecordKind.PERSON:
+        if kind in (RecordKind.PERSON, RecordKind.NONE):
             return self._person(fact.subject)
         section = SECTIONS[kind]
         if fact.subject in self._ids[section]:
@@ -62,8 +62,7 @@ class Names:
         name = made_name(section, owner, line)
         if known is not None and identifies(name):
             self._made.setdefault(name, known)
-        if section != SECTIONS[RecordKind.JOB] or line.get("type") == "employment":
-            self._held.setdefault((section, owner), []).append(known)
+        self._held.setdefault((section, line_kind(section, line), owner), []).append(known)
 
     def _start(self, change: Change) -> None:
         person = self._person(change.subject)
@@ -89,8 +88,8 @@ class Names:
         """What a change means that names a person: the new thing it describes, or that person's only one."""
         if person in self._people and change.type.identifies_new(change.details):
             return self._line_of(change.type.subject_for_new(person, change.details))
-        held = self._held.get((section, person), [])
-        if not held and section == SECTIONS[RecordKind.JOB]:
+        held = self._held.get((section, line_kind(section, change.type.line), person), [])
+        if not held and change.record is RecordKind.JOB:
             held = [*self._started.get(person, ())]
         return held[0] if len(held) == 1 and held[0] is not None else person
 
