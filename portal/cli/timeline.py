@@ -12,6 +12,7 @@ import click
 
 from portal.domain.claim import Fault
 from portal.domain.timeline import TimelineDocument, TimelineFault, derive_steps, read_document
+from portal.domain.timeline.nesting import deep_element
 from portal.domain.wording import _
 
 
@@ -47,12 +48,13 @@ def _read(file: str) -> TimelineDocument:
 
 
 def _load(stream: IO[Any]) -> object:
+    text = stream.read()
     try:
-        return json.load(
-            stream, parse_constant=_refuse_constant, parse_float=_read_float, object_pairs_hook=_read_object
+        return json.loads(
+            text, parse_constant=_refuse_constant, parse_float=_read_float, object_pairs_hook=_read_object
         )
     except RecursionError as error:
-        raise TimelineFault([Fault("document", _("is nested too deeply"))]) from error
+        raise TimelineFault([Fault(deep_element(text), _("is nested too deeply"))]) from error
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -112,14 +112,13 @@ class _Drawing:
 
     def _conflict(self, conflict: Conflict) -> ConflictPicture:
         told = [self._changes[reference] for reference in conflict.changes]
-        facts = [_fact(change, conflict) for change in told]
         sides = (
             Side(change.submission, change.full_reference, fact_values(fact, self._names))
-            for change, fact in zip(told, facts, strict=True)
+            for change, fact in zip(told, conflict.facts, strict=True)
         )
         known = [self._owners.get(conflict.subject), self._names.get(conflict.subject)]
         about = ", ".join(dict.fromkeys(name for name in known if name))
-        return ConflictPicture(about, _question(facts[0]), conflict.date, tuple(sides))
+        return ConflictPicture(about, _question(conflict.facts[0]), conflict.date, tuple(sides))
 
 
 def mark_of(change: Change, owners: Names) -> ChangeMark:
@@ -139,12 +138,6 @@ def fact_values(fact: Fact, names: Names) -> tuple[Shown, ...]:
     if fact.spec.kind is Kind.GROUPS:
         return (_("{count} entries", count=len(fact.said)),)
     return tuple(item_text(fact.spec, item, names) for item in fact.said) or (_("None"),)
-
-
-def _fact(change: Change, conflict: Conflict) -> Fact:
-    return next(
-        fact for fact in change.facts if (fact.subject, fact.attribute) == (conflict.subject, conflict.attribute)
-    )
 
 
 def _question(fact: Fact) -> Wording:

@@ -24,6 +24,16 @@ DOCUMENT: dict[str, Any] = {
 }
 
 
+def nested(levels: int, inner: str = "1") -> str:
+    return '{"a": ' * levels + inner + "}" * levels
+
+
+def with_details(details: str) -> str:
+    first = '{"type": "rent-changed", "date": "2017-09-01"}'
+    second = f'{{"type": "moved-home", "date": "2017-09-01", "details": {details}}}'
+    return f'{{"claim": {{}}, "submissions": [{{"reference": "S1", "changes": [{first}, {second}]}}]}}'
+
+
 def run(file: Path | str, *options: str, given: str | None = None) -> tuple[int, str, str]:
     result = CliRunner().invoke(timeline, [str(file), *options], input=given)
     return result.exit_code, result.stdout, result.stderr
@@ -71,6 +81,11 @@ def test_one_step_is_printed_when_nothing_changed() -> None:
         ("{", "line 1, column 2: must be JSON"),
         ('{"claim": NaN}', "must be JSON"),
         ("[" * 100_000, "document: is nested too deeply"),
+        ('{"claim": {"home": {"a": [1, ' + '{"b":' * 100_000, "claim.home: is nested too deeply"),
+        ('{"claim": {"a": [1], "home": ' + nested(600) + "}}", "claim.home: is nested too deeply"),
+        (with_details('{"new_address": {"x": ' + nested(900) + "}}"), "submissions[0].changes[1].details: is nested"),
+        (with_details('{"new_rent": ' + nested(100_000) + "}"), "submissions[0].changes[1].details: is nested"),
+        (with_details('{"rent": ' + nested(900) + "}"), "submissions[0].changes[1].details.rent: "),
         ('{"claim": ' + "9" * 5000 + "}", "must be JSON, with ordinary numbers"),
         ('{"claim": {"x": 1e999}, "submissions": []}', "must be JSON, with ordinary numbers"),
         ('{"claim": {"x": 1, "x": 2}, "submissions": []}', "x: key given twice"),
@@ -112,3 +127,21 @@ def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b'{"claim": "\xff"}')
 
     assert run(path)[0] == 2
+
+
+@pytest.mark.parametrize("levels", [200, 390])
+def test_claim_nested_deeply_comes_back_whole(levels: int) -> None:
+    deep = nested(levels)
+    claim = f'{{"home": {{"rent": {deep}, "more": {deep}}}, "people": [{{"id": "p1", "more": {deep}}}]}}'
+    changes = [
+        {"type": "rent-changed", "date": "2017-09-01", "details": {"new_rent": "95"}},
+        {"type": "adult-moved-out", "subject": "p2", "date": "2017-09-02"},
+    ]
+    reported = json.dumps([{"reference": "S1", "changes": changes}])
+
+    status, printed, _ = run("-", given=f'{{"claim": {claim}, "submissions": {reported}}}')
+
+    last = json.loads(printed.splitlines()[-1])["claim"]
+    assert status == 0
+    assert last["home"]["more"] == last["people"][0]["more"] == json.loads(deep)
+    assert last["home"]["rent"] == {**json.loads(deep), "amount": "95.00"}

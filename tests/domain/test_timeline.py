@@ -13,8 +13,8 @@ from portal.domain.claim import Claim
 from portal.domain.timeline import TimelineFault, derive_steps, read_document
 from portal.domain.timeline.references import natural_key
 from portal.domain.timeline.schema import timeline_schema
-from portal.domain.timeline.shared_order import SharedOrder, numbers_in
-from tests.domain.written_documents import MANUAL, SCHEMAS, manual_with_table
+from portal.domain.timeline.tape import Tape
+from tests.domain.written_documents import SCHEMAS, written_manuals
 
 CLAIM: dict[str, Any] = {
     "reference": "HB1000001",
@@ -591,28 +591,31 @@ def test_schema_refuses_what_is_not_read(written: Any) -> None:
     assert bool(list(Draft202012Validator(timeline_schema()).iter_errors(document))) is not is_calendar_fault
 
 
-def test_schema_file_and_manual_are_those_made_from_the_register() -> None:
+def test_schema_files_and_manuals_are_those_made_from_the_register() -> None:
     [path] = [path for path, make in SCHEMAS.items() if make is timeline_schema]
 
     assert json.loads(path.read_text("utf-8")) == timeline_schema()
-    assert MANUAL.read_text("utf-8") == manual_with_table()
+    for path, manual in written_manuals().items():
+        assert path.read_text("utf-8") == manual
 
 
 def test_references_sort_by_the_numbers_in_them() -> None:
     assert sorted(["a10", "10", "2", "a2", "b", "02"], key=natural_key) == ["a2", "a10", "b", "02", "2", "10"]
 
 
-def test_old_snapshots_stay_when_numbers_come_and_go() -> None:
-    order = SharedOrder()
+def test_tape_gives_the_set_of_any_step_when_read_in_any_order() -> None:
+    tape: Tape[str] = Tape(str)
     known: set[int] = set()
-    snapshots = []
+    sets = []
     for turn in range(600):
         number = (turn * 7919) % 401
-        (order.discard if number in known else order.add)(number)
+        tape.append(turn, *(([], [number]) if number in known else ([number], [])))
         known ^= {number}
-        snapshots.append((order.snapshot(), sorted(known)))
+        sets.append(sorted(known))
 
-    assert all(list(numbers_in(snapshot)) == numbers for snapshot, numbers in snapshots)
+    for step in (*range(600), *range(599, -1, -1), 0, 599, 300, 301, 299):
+        assert list(tape.numbers(step)) == sets[step]
+        assert tape.values(step) == tuple(map(str, sets[step]))
 
 
 def test_nothing_personal_is_shown_of_steps() -> None:

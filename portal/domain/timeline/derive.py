@@ -1,23 +1,20 @@
 """From changes in any order to dated, cumulative steps (requirements S4.29-S4.34; domain facts 3.2, payload rule).
 
-n changes take n log n: they are sorted once, and each date only touches the facts it speaks of.
+n changes take n log n: the dates are sorted once, and each date only touches the facts it speaks of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import groupby
+from datetime import UTC, date, datetime
 from typing import Any
 
-from portal.domain.changes.applying import Assertion
+from portal.domain.changes import Change
 from portal.domain.changes.facts import LIVES_HERE
-from portal.domain.timeline.households import Household
-from portal.domain.timeline.names import Names
-from portal.domain.timeline.references import natural_key
+from portal.domain.timeline.references import natural_key, ordinal
 from portal.domain.timeline.reports import SentStep, Submission
-from portal.domain.timeline.state import FactKey, Standing
-from portal.domain.timeline.steps import Conflict, Reported, Step, ordinal, replacing
+from portal.domain.timeline.state import FactKey, Said, Subject, Subjects, Turn
+from portal.domain.timeline.steps import Reported, Step, replacing
 
 LAST = datetime.max.replace(tzinfo=UTC)
 
@@ -30,14 +27,10 @@ def derive_steps(
     `claim` is the JSON form of the claim held, and is never changed. The result does not depend on the order of
     submissions, nor of the changes in them when these have references of their own.
     """
-    given = list(submissions)
-    merge = Merge(claim, given)
-    days = merge.days or (None,)
-    replaces = replacing(days, sent)
-    if not merge.days:
-        nothing = Step(None, merge.reported)
-        nothing.replaces = replaces(nothing)
-        yield nothing
+    merge = Merge(claim, submissions)
+    replaces = replacing(merge.days, sent)
+    if replaces is None:
+        yield from merge.steps()
         return
     for step in merge.steps():
         step.replaces = replaces(step)
@@ -45,100 +38,122 @@ def derive_steps(
 
 
 class Merge:
-    """One pass over the changes of a claim in the order of their dates."""
+    """One pass over the changes of a claim in the order of their dates, references breaking ties."""
 
-    def __init__(self, claim: Mapping[str, Any], submissions: Sequence[Submission]) -> None:
-        submitted = {one.reference: one.submitted_at or LAST for one in submissions}
-        names = {one.reference: natural_key(one.reference) for one in submissions}
-        self._changes = [change for one in submissions for change in one.changes]
-        self._changes.sort(key=lambda one: (ordinal(one.date), names[one.submission], natural_key(one.reference)))
-        self._precedence = {
-            rank: (submitted[one.submission], names[one.submission], natural_key(one.reference))
-            for rank, one in enumerate(self._changes)
-        }
-        self._assertions: list[Assertion] = []
-        self._subjects: list[str] = []
-        self._ranks: list[int] = []
-        self._numbers: list[range] = []
-        self._assert(Names(claim, self._changes))
-        self._conflicts: list[Conflict] = []
-        references = [change.full_reference for change in self._changes]
-        self.reported = Reported(claim, self._changes, references, self._assertions, self._conflicts)
-        self.days = tuple(dict.fromkeys(change.date for change in self._changes))
-        self._standing = Standing(self._assertions, self._ranks, Household(claim, self._assertions))
-
-    def _assert(self, keys: Names) -> None:
-        """Number what every change asserts, under one key for each thing however it was named."""
-        for rank, change in enumerate(self._changes):
-            start = len(self._assertions)
-            for fact in change.facts:
-                key = keys.key_of(fact, change)
-                self._assertions.append(Assertion(fact if key == fact.subject else fact._replace(subject=key), change))
-                self._subjects.append(fact.subject)
-            self._numbers.append(range(start, len(self._assertions)))
-            self._ranks.extend([rank] * (len(self._assertions) - start))
+    def __init__(self, claim: Mapping[str, Any], submissions: Iterable[Submission]) -> None:
+        ordered = sorted(submissions, key=lambda one: natural_key(one.reference))
+        self._submitted = {one.reference: one.submitted_at or LAST for one in ordered}
+        self._told: dict[date | None, list[Change]] = {}
+        for submission in ordered:
+            for change in submission.changes:
+                self._told.setdefault(change.date, []).append(change)
+        self.days: Sequence[date | None] = sorted(self._told, key=ordinal) or [None]
+        changes = [change for day in self.days for change in self._told.get(day, ())]
+        self._subjects = Subjects(claim, changes)
+        self._reported = Reported(claim, changes, self._subjects.names)
+        self._returned: frozenset[str] = frozenset()
 
     def steps(self) -> Iterator[Step]:
         """The steps in order; each stays right after the next is derived."""
-        for _, ranks in groupby(range(len(self._changes)), key=lambda rank: ordinal(self._changes[rank].date)):
-            yield self._step(list(ranks))
-
-    def _step(self, ranks: list[int]) -> Step:
-        settled, contested = self._settle(ranks)
-        moves = [number for key, number in settled if key[1] == LIVES_HERE]
-        for number in sorted(moves, key=lambda number: (bool(self._assertions[number].fact.said), number)):
-            self._standing.move(number)
-        for key, number in settled:
-            self._standing.settle(key, number)
-        for key, numbers in contested:
-            self._standing.contest(key, self._record_conflict(key, numbers))
-        return self._snapshot(ranks, settled, contested)
-
-    def _settle(self, ranks: list[int]) -> tuple[list[tuple[FactKey, int]], list[tuple[FactKey, list[int]]]]:
-        """Of one date: the facts with one value and who supplies it, and the facts with several."""
-        said: dict[FactKey, list[int]] = {}
-        for rank in ranks:
-            for number in self._numbers[rank]:
-                fact = self._assertions[number].fact
-                said.setdefault((fact.subject, fact.attribute), []).append(number)
-        settled: list[tuple[FactKey, int]] = []
-        contested: list[tuple[FactKey, list[int]]] = []
-        for key, numbers in said.items():
-            first = self._assertions[numbers[0]].fact.value
-            if all(self._assertions[number].fact.value == first for number in numbers[1:]):
-                settled.append((key, min(numbers, key=self._precedence_of) if len(numbers) > 1 else numbers[0]))
+        number = rank = 0
+        for index, day in enumerate(self.days):
+            told = self._told.get(day, ())
+            subjects = self._of_plain(told, index)
+            if subjects is None:
+                said = list(self._said(told, rank, number))
+                number += len(said)
+                yield self._settle(day, index, said)
             else:
-                contested.append((key, numbers))
-        return settled, sorted(contested)
+                number = self._put(index, told, subjects, number)
+                yield Step(day, self._reported, index, self._returned)
+            rank += len(told)
 
-    def _precedence_of(self, number: int) -> tuple[object, ...]:
-        return self._precedence[self._ranks[number]]
+    def _of_plain(self, told: Iterable[Change], index: int) -> list[Subject] | None:
+        """What the changes of a date are about; None when some may contradict each other, or somebody moves."""
+        found = []
+        for change in told:
+            if not change.plain:
+                return None
+            subject = self._subjects.of(change)
+            if subject.told_on == index or subject.contested or subject.person.is_away:
+                return None
+            subject.told_on = index
+            found.append(subject)
+        return found
 
-    def _record_conflict(self, key: FactKey, numbers: list[int]) -> int:
-        told = [self._assertions[number] for number in numbers]
-        references = tuple(one.change.full_reference for one in told)
-        values = tuple(one.fact.written for one in told)
-        subject = self._subjects[numbers[0]]
-        self._conflicts.append(Conflict(subject, key[1], told[0].change.date, references, values))
-        return len(self._conflicts) - 1
+    def _put(self, index: int, told: Iterable[Change], subjects: Iterable[Subject], first: int) -> int:
+        """Every fact takes the place of the earlier one; the number of the next fact."""
+        went = []
+        number = first
+        for change, subject in zip(told, subjects, strict=True):
+            in_force = subject.in_force
+            for attribute in change.plain:
+                if attribute in in_force:
+                    went.append(in_force[attribute])
+                in_force[attribute] = number
+                number += 1
+        self._reported.facts.append(index, range(first, number), went)
+        return number
 
-    def _snapshot(
-        self, ranks: list[int], settled: list[tuple[FactKey, int]], contested: list[tuple[FactKey, list[int]]]
-    ) -> Step:
-        standing = self._standing
-        winning = {self._ranks[number] for _, number in settled}
-        passing: tuple[int, ...] = ()
-        duplicates: tuple[str, ...] = ()
-        if any(not standing.is_supplying(rank) for rank in ranks):
-            passing = tuple(rank for rank in ranks if rank in winning and not standing.is_supplying(rank))
-            in_conflict = {self._ranks[number] for _, numbers in contested for number in numbers}
-            others = (rank for rank in ranks if rank not in winning and rank not in in_conflict)
-            duplicates = tuple(self.reported.references[rank] for rank in others)
-        return Step(
-            self._changes[ranks[0]].date,
-            self.reported,
-            (standing.changes.snapshot(), standing.facts.snapshot(), standing.conflicts.snapshot()),
-            passing,
-            duplicates,
-            standing.returned,
-        )
+    def _said(self, told: Iterable[Change], rank: int, number: int) -> Iterator[Said]:
+        for at, change in enumerate(told, rank):
+            about = self._subjects.of_fact(change.facts[0], change)
+            for fact in change.facts:
+                yield Said(number, at, fact, change, about)
+                number += 1
+
+    def _settle(self, day: date | None, index: int, said: Sequence[Said]) -> Step:
+        """A date on which people move or values are contested, rule by rule."""
+        turn = Turn()
+        settled, contested = self._compare(said)
+        for subject, attribute in settled:
+            turn.end_conflict(subject, attribute)
+        for (subject, attribute), sides in contested:
+            turn.contest(subject, attribute, self._reported.add_conflict(attribute, sides))
+        counting = _counting(said, settled)
+        moves = [(subject, one) for (subject, attribute), one in counting.items() if attribute == LIVES_HERE]
+        for subject, one in sorted(moves, key=lambda move: (move[1].fact.said, move[1].number)):
+            turn.move(subject, comes=one.fact.said)
+        for (subject, attribute), one in counting.items():
+            turn.settle(subject, attribute, one)
+        self._returned |= turn.returned
+        self._reported.facts.append(index, turn.came, turn.went)
+        self._reported.open_conflicts.append(index, turn.opened, turn.ended)
+        winning = {one.rank for one in settled.values()}
+        disputed = {one.rank for _key, sides in contested for one in sides}
+        supplying = {one.rank for one in said if one.number in turn.came}
+        repeated = {one.rank: one.change.full_reference for one in said if one.rank not in winning | disputed}
+        step = Step(day, self._reported, index, self._returned)
+        step.passing = sorted(winning - disputed - supplying)
+        step.duplicates = tuple(repeated.values())
+        return step
+
+    def _compare(self, said: Iterable[Said]) -> tuple[dict[FactKey, Said], list[tuple[FactKey, list[Said]]]]:
+        """Of one date: the facts with one value and who supplies it, and the facts with several."""
+        by_key: dict[FactKey, list[Said]] = {}
+        for one in said:
+            key = (self._subjects.of_fact(one.fact, one.change), one.fact.attribute)
+            by_key.setdefault(key, []).append(one)
+        settled: dict[FactKey, Said] = {}
+        contested = []
+        for key, sides in by_key.items():
+            if all(one.fact.value == sides[0].fact.value for one in sides):
+                settled[key] = min(sides, key=lambda one: (self._submitted[one.change.submission], one.rank))
+            else:
+                contested.append((key, sides))
+        return settled, sorted(contested, key=lambda pair: (pair[0][0].key.name, pair[0][1], pair[0][0].key))
+
+
+def _counting(said: Iterable[Said], settled: Mapping[FactKey, Said]) -> dict[FactKey, Said]:
+    """What counts from a date on: what is settled, and what waited for it; what is told in doubt waits."""
+    counting: dict[FactKey, Said] = {}
+    for about in dict.fromkeys(one.about for one in said):
+        stay = settled.get((about, LIVES_HERE))
+        counting.update(about.settled_of_waiting(comes=stay is None or stay.fact.said))
+    for key, one in settled.items():
+        comes = one.change.type.lives_here
+        if comes is not None and one.about.is_doubtful(comes=comes):
+            one.about.waiting[key] = one
+        else:
+            counting[key] = one
+    return counting

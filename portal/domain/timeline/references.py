@@ -1,8 +1,9 @@
-"""The order of references: numbers inside them count as numbers, so 2 comes before 10."""
+"""The order of dates, and of references: numbers inside these count as numbers, so 2 comes before 10."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TypeAlias
 
 _PARTS = re.compile(r"([0-9]+)")
@@ -19,3 +20,8 @@ def natural_key(reference: str) -> NaturalKey:
         if part
     )
     return parts, reference
+
+
+def ordinal(day: date | None) -> int:
+    """The place of a date among dates; no date comes before all others."""
+    return day.toordinal() if day else 0

@@ -11,11 +11,14 @@ from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, ChangeType
 from portal.domain.changes.values import read_asked
 from portal.domain.claim import Fault, FaultsError
 from portal.domain.claim.reading import at, read_day
+from portal.domain.timeline.nesting import too_deep
+from portal.domain.timeline.references import natural_key
 from portal.domain.wording import Wording, _
 
-SUBMISSION_KEYS = ("reference", "submitted_at", "changes")
+DOCUMENT_KEYS = frozenset(("claim", "submissions", "sent"))
+SUBMISSION_KEYS = frozenset(("reference", "submitted_at", "changes"))
 LONGEST_REFERENCE = 100
-CHANGE_KEYS = ("reference", "type", "subject", "date", "kind", "details")
+CHANGE_KEYS = frozenset(("reference", "type", "subject", "date", "kind", "details"))
 
 
 class TimelineFault(FaultsError):
@@ -24,11 +27,17 @@ class TimelineFault(FaultsError):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What somebody sent in one go. `submitted_at` is UTC; without one it counts as later than any other."""
+    """What somebody sent in one go, in the order of the references. `submitted_at` is UTC; without one it counts as
+    later than any other.
+    """
 
     reference: str
     changes: tuple[Change, ...]
     submitted_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.changes, key=lambda one: natural_key(one.reference))
+        object.__setattr__(self, "changes", tuple(ordered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,12 @@ def read_document(written: object) -> TimelineDocument:
     faults: list[Fault] = []
     if not isinstance(written, Mapping):
         raise TimelineFault([Fault("document", _("must be an object"))])
-    _refuse_unknown(written, ("claim", "submissions", "sent"), "", faults)
+    _refuse_unknown(written, DOCUMENT_KEYS, "", faults)
     claim = written.get("claim")
     if not isinstance(claim, Mapping):
         faults.append(Fault("claim", _("must be an object")))
+    elif (key := too_deep(claim)) is not None:
+        faults.append(Fault(at("claim", key), _("is nested too deeply")))
     submissions = _read_submissions(written.get("submissions"), faults)
     sent = _read_sent(written.get("sent"), faults)
     if faults or not isinstance(claim, Mapping):
@@ -90,7 +101,7 @@ def read_change(written: object, submission: str, position: int, path: str, faul
     if change_type is None:
         return None
     given = written.get("details")
-    details = read_asked(change_type.details, {} if given is None else given, at(path, "details"), faults)
+    details = _read_details(change_type, {} if given is None else given, at(path, "details"), faults)
     subject = written.get("subject")
     if subject is not None and not (isinstance(subject, str) and subject.strip()):
         faults.append(Fault(at(path, "subject"), _("must be text that is not empty")))
@@ -139,7 +150,7 @@ def _read_submission(written: object, path: str, faults: list[Fault]) -> Submiss
             )
     if len(faults) > before:
         return None
-    return Submission(reference, tuple(sorted(changes.values(), key=lambda one: one.reference)), submitted_at)
+    return Submission(reference, tuple(changes.values()), submitted_at)
 
 
 def _read_sent(written: object, faults: list[Fault]) -> tuple[SentStep, ...]:
@@ -166,8 +177,9 @@ def _read_sent_step(written: object, path: str, faults: list[Fault]) -> SentStep
     return SentStep(identity, _read_date(written.get("date"), at(path, "date"), faults), tuple(changes))
 
 
-def _refuse_unknown(written: Mapping[str, Any], known: Iterable[str], path: str, faults: list[Fault]) -> None:
-    faults.extend(Fault(at(path, key), _("unknown key")) for key in written if key not in known)
+def _refuse_unknown(written: Mapping[str, Any], known: frozenset[str], path: str, faults: list[Fault]) -> None:
+    if not written.keys() <= known:
+        faults.extend(Fault(at(path, key), _("unknown key")) for key in written if key not in known)
 
 
 def _read_reference(value: object, path: str, faults: list[Fault]) -> str:
@@ -198,6 +210,14 @@ def _read_type(value: object, path: str, faults: list[Fault]) -> ChangeType | No
     if found is None:
         faults.append(Fault(at(path, "type"), _one_of(CHANGE_TYPES)))
     return found
+
+
+def _read_details(change_type: ChangeType, given: object, path: str, faults: list[Fault]) -> Any:
+    try:
+        return read_asked(change_type.details, given, path, faults)
+    except RecursionError:
+        faults.append(Fault(path, _("is nested too deeply")))
+        return None
 
 
 def _read_kind(value: object, path: str, faults: list[Fault]) -> ChangeKind:

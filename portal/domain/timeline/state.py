@@ -1,115 +1,178 @@
-"""What is in force while the dates go by: facts, the changes that supply them, open conflicts, and who is away."""
+"""What is in force while the dates go by: of each subject its facts and open conflicts, and who is away."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
-from portal.domain.changes import ChangeKind
-from portal.domain.changes.applying import Assertion
-from portal.domain.changes.facts import LIVES_HERE
+from portal.domain.changes import Change, ChangeKind
+from portal.domain.changes.applying import IDENTITY
+from portal.domain.changes.facts import LIVES_HERE, Fact
 from portal.domain.timeline.households import Household
-from portal.domain.timeline.shared_order import SharedOrder
+from portal.domain.timeline.names import Key, Names
 
-FactKey: TypeAlias = tuple[str, str]
+WHO = frozenset((LIVES_HERE, *(detail for detail, _key in IDENTITY)))
+"""What must not be contested of somebody who moves in."""
 
 
-class Standing:
-    """The facts in force, by the number of the assertion that supplies each.
+class Person:
+    """Somebody to whom subjects belong. Nobody is a person too, who never moves."""
+
+    __slots__ = ("corrections", "has_left", "is_away", "subjects")
+
+    def __init__(self) -> None:
+        self.subjects: list[Subject] = []
+        self.is_away = False
+        self.has_left = False
+        self.corrections: dict[FactKey, int] = {}
+
+
+class Said(NamedTuple):
+    """A fact as one of the changes of a date says it; `about` is the subject of the change itself."""
+
+    number: int
+    rank: int
+    fact: Fact
+    change: Change
+    about: Subject
+
+
+class Subject:
+    """What the facts of one key are about.
+
+    `in_force` and `contested` give, by attribute, the number of the fact in force and of the open conflict. `waiting`
+    are facts told by somebody's coming or leaving, until it is settled that they did. `told_on` is the last step on
+    which something was told.
+    """
+
+    __slots__ = ("contested", "in_force", "is_here", "key", "person", "told_on", "waiting")
+
+    def __init__(self, key: Key, person: Person) -> None:
+        self.key = key
+        self.person = person
+        self.in_force: dict[str, int] = {}
+        self.contested: dict[str, int] = {}
+        self.waiting: dict[FactKey, Said] = {}
+        self.is_here = False
+        self.told_on = -1
+        person.subjects.append(self)
+
+    def is_doubtful(self, *, comes: bool) -> bool:
+        """True while it is contested that somebody left; or that they came, or who, unless they are here anyway."""
+        if comes:
+            return not self.is_here and not WHO.isdisjoint(self.contested)
+        return LIVES_HERE in self.contested
+
+    def settled_of_waiting(self, *, comes: bool) -> dict[FactKey, Said]:
+        """What waited and counts now that it is known whether somebody came or left. What waited otherwise is over."""
+        if not self.waiting or LIVES_HERE in self.contested or self.is_doubtful(comes=comes):
+            return {}
+        found = {key: one for key, one in self.waiting.items() if one.change.type.lives_here is comes}
+        self.waiting.clear()
+        return found
+
+
+FactKey: TypeAlias = tuple[Subject, str]
+
+
+class Subjects:
+    """Every subject of a timeline, once, whatever the changes call it."""
+
+    def __init__(self, claim: Mapping[str, Any], changes: Sequence[Change]) -> None:
+        self.names = Names(claim, changes)
+        self._household = Household(claim, changes, self.names)
+        self._known: dict[tuple[str, str, str], Subject] = {}
+        self._by_key: dict[Key, Subject] = {}
+        self._people: dict[str, Person] = {}
+
+    def of(self, change: Change) -> Subject:
+        """What a plain change is about. Where names do not depend on dates or details they are looked up once."""
+        name = (change.type.name, change.record, change.subject)
+        found = self._known.get(name)
+        if found is None:
+            found = self.of_fact(change.facts[0], change)
+            if change.type.new_subject is None and change.type.line_when is None and self.names.is_fixed:
+                self._known[name] = found
+        return found
+
+    def of_fact(self, fact: Fact, change: Change) -> Subject:
+        """What one fact is about."""
+        key = self.names.key_of(fact, change)
+        found = self._by_key.get(key)
+        if found is None:
+            found = self._by_key[key] = Subject(key, self._person_of(key))
+        return found
+
+    def _person_of(self, key: Key) -> Person:
+        owner = self._household.person_of(key)
+        return Person() if owner is None else self._people.setdefault(owner, Person())
+
+
+class Turn:
+    """What changes on one date on which people move or values are contested.
 
     Somebody who leaves takes the facts about them along; of these only what is said of the leaving itself stays. When
     they come back, what counts is what is said from then on, and corrections, because those rewrite what was held.
     """
 
-    def __init__(self, assertions: Sequence[Assertion], ranks: Sequence[int], household: Household) -> None:
-        self._assertions = assertions
-        self._ranks = ranks
-        self._household = household
-        self._in_force: dict[FactKey, int] = {}
-        self._supplied: dict[int, int] = {}
-        self._of_person: dict[str, dict[FactKey, None]] = {}
-        self._corrections: dict[str, dict[FactKey, int]] = {}
-        self._away: set[str] = set()
-        self._left_once: set[str] = set()
-        self._open: dict[FactKey, int] = {}
-        self.returned: frozenset[str] = frozenset()
-        self.facts = SharedOrder()
-        self.changes = SharedOrder()
-        self.conflicts = SharedOrder()
+    def __init__(self) -> None:
+        self.came: set[int] = set()
+        self.went: set[int] = set()
+        self.opened: set[int] = set()
+        self.ended: set[int] = set()
+        self.returned: set[str] = set()
 
-    def move(self, number: int) -> None:
-        """Somebody moves in or out, as the assertion of that number says."""
-        fact = self._assertions[number].fact
-        person = self._household.person_of(fact.subject)
-        if person is None:
-            return
-        if fact.said and person in self._left_once:
-            self.returned |= {fact.subject}
-        if not fact.said and person not in self._away:
-            self._left_once.add(person)
-            self._away.add(person)
-            self._drop_facts_of(person)
-        elif fact.said and person in self._away:
-            self._away.discard(person)
-            self._drop_facts_of(person)
-            for key, correction in self._corrections.get(person, {}).items():
-                self._put(key, correction, person)
+    def contest(self, subject: Subject, attribute: str, conflict: int) -> None:
+        """Several values: the fact keeps its own. It has one open conflict at most, the latest."""
+        self.end_conflict(subject, attribute)
+        subject.contested[attribute] = conflict
+        self.opened.add(conflict)
 
-    def settle(self, key: FactKey, number: int) -> None:
-        """A date has one value for the fact: it takes the place of the earlier one and ends conflicts about it."""
-        self._end_conflict(key)
-        change = self._assertions[number].change
-        person = self._household.person_of(key[0])
-        if person is None or key[1] == LIVES_HERE:
-            self._put(key, number, None)
-            return
-        if change.kind is ChangeKind.CORRECTION:
-            self._corrections.setdefault(person, {})[key] = number
-        if person not in self._away or change.type.lives_here is False:
-            self._put(key, number, person)
-
-    def contest(self, key: FactKey, conflict: int) -> None:
-        """A date has several values for the fact: it keeps its value, and the conflict stays until it is settled.
-
-        A fact has one open conflict at most, the latest, so that what a step holds is bounded by the facts.
-        """
-        self._end_conflict(key)
-        self._open[key] = conflict
-        self.conflicts.add(conflict)
-
-    def is_supplying(self, rank: int) -> bool:
-        """True when the change of that rank supplies a value in force."""
-        return rank in self._supplied
-
-    def _end_conflict(self, key: FactKey) -> None:
-        conflict = self._open.pop(key, None)
+    def end_conflict(self, subject: Subject, attribute: str) -> None:
+        """One value is said: what was contested of the fact before is settled."""
+        conflict = subject.contested.pop(attribute, None)
         if conflict is not None:
-            self.conflicts.discard(conflict)
+            self.ended.add(conflict)
 
-    def _put(self, key: FactKey, number: int, person: str | None) -> None:
-        self._take(key)
-        self._in_force[key] = number
-        self.facts.add(number)
-        rank = self._ranks[number]
-        count = self._supplied.get(rank, 0)
-        if not count:
-            self.changes.add(rank)
-        self._supplied[rank] = count + 1
-        if person is not None:
-            self._of_person.setdefault(person, {})[key] = None
-
-    def _take(self, key: FactKey) -> None:
-        number = self._in_force.pop(key, None)
-        if number is None:
+    def move(self, subject: Subject, *, comes: bool) -> None:
+        """Somebody moves in or out."""
+        person = subject.person
+        subject.is_here = comes
+        if comes and person.has_left:
+            self.returned.add(subject.key.name)
+        if person.is_away is not comes:
             return
-        self.facts.discard(number)
-        rank = self._ranks[number]
-        if self._supplied[rank] > 1:
-            self._supplied[rank] -= 1
-        else:
-            del self._supplied[rank]
-            self.changes.discard(rank)
+        person.is_away = not comes
+        person.has_left = True
+        self._drop_facts_of(person)
+        for (corrected, attribute), number in person.corrections.items() if comes else ():
+            self._put(corrected, attribute, number)
 
-    def _drop_facts_of(self, person: str) -> None:
-        for key in self._of_person.pop(person, ()):
-            self._take(key)
+    def settle(self, subject: Subject, attribute: str, said: Said) -> None:
+        """The fact has one value: it takes the place of the earlier one, unless who it is about is away."""
+        if attribute != LIVES_HERE:
+            if said.change.kind is ChangeKind.CORRECTION:
+                subject.person.corrections[subject, attribute] = said.number
+            if subject.person.is_away and said.change.type.lives_here is not False:
+                return
+        self._put(subject, attribute, said.number)
+
+    def _put(self, subject: Subject, attribute: str, number: int) -> None:
+        before = subject.in_force.get(attribute)
+        if before is not None:
+            _move(before, self.came, self.went)
+        subject.in_force[attribute] = number
+        _move(number, self.went, self.came)
+
+    def _drop_facts_of(self, person: Person) -> None:
+        for subject in person.subjects:
+            for attribute in [one for one in subject.in_force if one != LIVES_HERE]:
+                _move(subject.in_force.pop(attribute), self.came, self.went)
+
+
+def _move(number: int, undone: set[int], done: set[int]) -> None:
+    """What comes and goes on one date did neither."""
+    if number in undone:
+        undone.discard(number)
+    else:
+        done.add(number)
