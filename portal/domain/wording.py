@@ -29,6 +29,22 @@ class Wording:
         return translate(self.text).format(**gaps)
 
 
+_TRANSLATED = "Yes"
+"""A word that the Welsh catalogue translates: it tells which language a translator writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWording(Wording):
+    """Words that their author wrote in both languages, as the names in a council's own file: no catalogue knows them."""
+
+    welsh: str = ""
+
+    def render(self, translate: Callable[[str], str]) -> str:
+        """The author's Welsh for a Welsh reader; what the catalogue makes of the English where there is none."""
+        is_welsh = translate(_TRANSLATED) != _TRANSLATED
+        return self.welsh if is_welsh and self.welsh else translate(self.text)
+
+
 def _(text: str, **gaps: object) -> Wording:
     """Mark a sentence for translation and return it as a Wording."""
     return Wording(text, gaps)

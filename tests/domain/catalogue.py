@@ -68,7 +68,7 @@ CATALOGUE = {
     "job-ended": _entry("INC-3", "end_date", "whathaschanged/JobEnded", "jobended"),
     "self-employment-changed": _entry(
         "INC-4",
-        "start_date business hours_per_week turnover",
+        "start_date business hours_per_week turnover period_from period_to",
         "whathaschanged/ChangeOfSelfEmployment",
         "selfemployment",
     ),

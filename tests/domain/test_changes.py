@@ -15,6 +15,7 @@ from portal.domain.changes.fields import specs_of
 from portal.domain.claim import Claim
 from portal.domain.wording import Wording
 from tests.domain.catalogue import CATALOGUE
+from tests.living import OUR_TYPES
 
 RULES = Path(__file__).parents[2].joinpath("portal/reference/evidencerules.xml").read_text()
 types = pytest.mark.parametrize("change_type", CHANGE_TYPES.values(), ids=lambda one: one.name)
@@ -166,7 +167,7 @@ def test_numbers_keep_their_kind() -> None:
 
 
 def test_a_question_follows_the_answer_before_it() -> None:
-    home = CHANGE_TYPES["moved-home"]
+    home = OUR_TYPES["moved-home"]
 
     tenant = {spec.name for spec in home.missing(home.read({"living_situation": "PrivateTenant"}))}
     owner = {spec.name for spec in home.missing(home.read({"living_situation": "HomeOwner"}))}

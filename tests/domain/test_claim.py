@@ -113,7 +113,7 @@ def test_every_fault_is_named_when_a_claim_is_malformed() -> None:
         "people": [{"id": "p1"}, {"id": "p1", "date_of_birth": "27/03/1950", "nino": "12"}, 7],
         "home": {"rent": {"amount": "1.234", "rent_free_weeks": -1, "includes": "water"}},
         "capital": {},
-        "incomes": [{"hours_per_week": "many"}],
+        "incomes": [{"hours_per_week": "many", "amount": "-1.00", "net_amount": -2.345}],
     }
 
     with pytest.raises(ClaimFault) as raised:
@@ -132,6 +132,8 @@ def test_every_fault_is_named_when_a_claim_is_malformed() -> None:
         "home.rent.includes": "must be a list of texts",
         "capital": "must be a list",
         "incomes[0].hours_per_week": "must be a number like 16 or 37.5",
+        "incomes[0].amount": "must be 0 or more",
+        "incomes[0].net_amount": "must be 0 or more",
     }
 
 
@@ -259,3 +261,14 @@ def test_schema_accepts_the_claim_and_refuses_a_bad_one() -> None:
 
     assert not list(validator.iter_errors(CLAIM))
     assert list(validator.iter_errors({"reference": "1", "people": [{"role": "king"}]}))
+
+
+@pytest.mark.parametrize("amount", ["0", "112.3", "112.350", 7, 7.25, "-1", -1, "1.234", "x", ".5", "1.", None])
+def test_schema_and_reading_agree_about_amounts(amount: object) -> None:
+    written = {"reference": "1", "pensions": [{"amount": amount}]}
+    try:
+        is_read = bool(Claim.from_dict(written))
+    except ClaimFault:
+        is_read = False
+
+    assert Draft202012Validator(claim_schema()).is_valid(written) is is_read

@@ -7,6 +7,7 @@ from portal.domain.evidence.documents import (
     DANGEROUS_EXTENSIONS,
     check_document,
     clean_file_name,
+    kind_wording,
     must_be_wording,
     size_text,
 )
@@ -98,3 +99,15 @@ def test_size_text_shows_a_unit(size, text):
 )
 def test_clean_file_name_keeps_a_name_that_is_safe_to_show(name, kept):
     assert clean_file_name(name) == kept
+
+
+@pytest.mark.parametrize(
+    ("media_type", "shown"),
+    [
+        ("image/png", "PNG photo or picture"),
+        ("application/pdf", "PDF"),
+        ("text/html; charset=utf-8", "Another kind of file"),
+    ],
+)
+def test_kind_of_a_file_is_in_words(media_type, shown):
+    assert str(kind_wording(media_type)) == shown

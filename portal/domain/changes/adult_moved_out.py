@@ -9,6 +9,7 @@ from decimal import Decimal
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import Details
 from portal.domain.changes.fields import address, day_they_left, money
+from portal.domain.changes.household_checks import leaving, present_ids
 from portal.domain.changes.partner_moved_out import ANYONE_MOVED_OUT
 from portal.domain.claim import Address, Claim
 from portal.domain.wording import Wording, _
@@ -34,7 +35,7 @@ def _summary(details: AdultMovedOutDetails, name: str | None) -> Wording:
 
 
 def _adults(claim: Claim) -> tuple[str, ...]:
-    return tuple(person.id for person in claim.people if person.id and person.role in ADULT_ROLES and person.is_present)
+    return present_ids(claim, *ADULT_ROLES)
 
 
 ADULT_MOVED_OUT = ChangeType(
@@ -59,4 +60,5 @@ ADULT_MOVED_OUT = ChangeType(
     fits=lambda claim: bool(_adults(claim)),
     subjects=_adults,
     lives_here=False,
+    check=leaving(_adults),
 )

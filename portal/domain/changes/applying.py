@@ -1,4 +1,4 @@
-"""How facts in force are written into a claim: the claim is copied where it is touched and shared where it is not.
+"""How facts in force are written into a claim: the claim is copied where it is written and shared where it is not.
 
 The claim is the JSON form and may lack anything; what a fact needs and is not there is made. Who moved out goes, with
 the lines that are theirs alone; accounts that were closed and other lines that ended go too.
@@ -6,7 +6,6 @@ the lines that are theirs alone; accounts that were closed and other lines that 
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -54,15 +53,18 @@ def is_joint(line: Mapping[str, Any]) -> bool:
 
 
 def apply_assertions(
-    base: Mapping[str, Any], assertions: Iterable[Assertion], returned: Collection[str] = ()
+    base: Mapping[str, Any],
+    assertions: Iterable[Assertion],
+    returned: Collection[str] = (),
+    newcomers: Collection[str] = (),
 ) -> dict[str, Any]:
     """The claim `base` with these facts written into it, earlier dates first. `base` is never changed.
 
-    `returned` names the subjects who moved in again after somebody of that name had left. What is told of somebody
-    moving in is only written when they are there: not while it is contested that they moved in.
+    `returned` names the subjects who moved in again after somebody of that name had left, `newcomers` those who are
+    nobody on the claim, though somebody there may have the role of that name.
     """
     ordered = list(assertions)
-    hand = ClaimInHand(base)
+    hand = ClaimInHand(base, newcomers)
     stays = [item for item in ordered if item.fact.attribute == LIVES_HERE]
     for item in stays:
         if not item.fact.said:
@@ -70,18 +72,17 @@ def apply_assertions(
     for item in stays:
         if item.fact.said:
             hand.bring_person(item, came_back=item.fact.subject in returned)
-    here = {item.fact.subject for item in stays if item.fact.said}
     for item in ordered:
-        if item.fact.subject in here or not item.change.type.lives_here:
-            hand.write(item)
+        hand.write(item)
     return hand.finish()
 
 
 class ClaimInHand:
     """A claim being rewritten: lists and records are copied when first touched."""
 
-    def __init__(self, base: Mapping[str, Any]) -> None:
+    def __init__(self, base: Mapping[str, Any], newcomers: Collection[str] = ()) -> None:
         self._claim: dict[str, Any] = dict(base)
+        self._roles = {CLAIMANT, PARTNER}.difference(newcomers)
         self._owned: set[int] = set()
         self._made: dict[str, str] = {}
         self._dated: set[str] = set()
@@ -99,7 +100,7 @@ class ClaimInHand:
     def _own(self, section: str, position: int) -> dict[str, Any]:
         lines = self._lines(section)
         if id(lines[position]) not in self._owned:
-            lines[position] = copy.deepcopy(lines[position])
+            lines[position] = dict(lines[position])
             self._owned.add(id(lines[position]))
         record: dict[str, Any] = lines[position]
         return record
@@ -113,7 +114,7 @@ class ClaimInHand:
         people = self._people()
         known = self._made.get(subject, subject)
         by_id = (index for index, one in people if one.get("id") == known)
-        by_role = (index for index, one in people if subject in (CLAIMANT, PARTNER) and one.get("role") == subject)
+        by_role = (index for index, one in people if subject in self._roles and one.get("role") == subject)
         return next(by_id, next(by_role, None))
 
     def _people(self) -> list[tuple[int, Mapping[str, Any]]]:
@@ -157,7 +158,7 @@ class ClaimInHand:
     def write(self, item: Assertion) -> None:
         """Write one fact where it belongs; a fact that has no place in a claim leaves no trace there."""
         fact, change = item
-        is_told_by_type = fact.spec is None and fact.attribute in (LIVES_HERE, ENDED)
+        is_told_by_type = fact.spec is None and (fact.attribute in (LIVES_HERE, ENDED) or bool(change.type.starts))
         if change.type.lives_here is False or (fact.spec is None and not is_told_by_type):
             return
         if change.record is RecordKind.NONE and not fact.is_item:
@@ -182,12 +183,12 @@ class ClaimInHand:
             if position is None:
                 return self._add("people", {"id": fact.subject})
             return self._own("people", position)
-        return self._line(SECTIONS[kind], fact, change.type.line)
+        return self._line(SECTIONS[kind], fact, change.type.line_of(change.details))
 
     def _object(self, name: str) -> dict[str, Any]:
         held = self._claim.get(name)
         if not isinstance(held, dict) or id(held) not in self._owned:
-            held = copy.deepcopy(held) if isinstance(held, dict) else {}
+            held = dict(held) if isinstance(held, dict) else {}
             self._claim[name] = held
             self._owned.add(id(held))
         return held
@@ -230,6 +231,10 @@ class ClaimInHand:
         if change.type.starts and change.date is not None and change.full_reference not in self._dated:
             _put(record, change.type.starts, change.date.isoformat())
         self._dated.add(change.full_reference)
+        begins = change.type.begins
+        is_made = owner_in(str(record.get("id"))) is not None or change.subject in self._made
+        if begins and change.date is not None and is_made and begins[0] not in record:
+            _put(record, begins, change.date.isoformat())
         for spec in change.type.fields:
             if spec.is_change_date and spec.is_fact and getattr(change.details, spec.name) is not None:
                 _put(record, spec.place, getattr(change.details, spec.name).isoformat())
@@ -283,6 +288,8 @@ def is_somebody_else(held: Mapping[str, Any], change: Change) -> bool:
 def made_name(section: str, owner: str, line: Mapping[str, Any]) -> str:
     """The name that a held line would have if it had been reported as new."""
     if section == "incomes":
+        if line.get("type") == "universal-credit":
+            return income_subject(owner, "universal-credit")
         if line.get("type") != "employment":
             return income_subject(owner, line.get("type"), line.get("name"))
         employer = line.get("employer")
@@ -312,7 +319,7 @@ def claim_value(spec: FieldSpec, value: Any) -> Any:
 
 def _put(record: dict[str, Any], place: tuple[str, ...], value: Any) -> None:
     for key in place[:-1]:
-        if not isinstance(record.get(key), dict):
-            record[key] = {}
+        inner = record.get(key)
+        record[key] = dict(inner) if isinstance(inner, dict) else {}
         record = record[key]
     record[place[-1]] = value.to_dict() if isinstance(value, Address) else value

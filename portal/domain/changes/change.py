@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from portal.domain.changes.change_type import ChangeType, RecordKind
 from portal.domain.changes.details import Details
-from portal.domain.changes.facts import Fact
+from portal.domain.changes.facts import JOINT_SHARE, Fact
 
 
 class ChangeKind(StrEnum):
@@ -20,7 +20,13 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Change:
-    """A change as reported; `date` is None only for a correction that holds for all time."""
+    """A change as reported; `date` is None only for a correction that holds for all time.
+
+    `record` is the kind of record of the claim it is about, `facts` are what it asserts, both worked out once.
+    `plain` are the attributes of a change that speaks of its subject alone, of each attribute once, and of nobody coming
+    or going, so that nothing in it can contradict itself; it is empty for any other. `tells_owner` says that a fact
+    tells whose something is.
+    """
 
     submission: str
     reference: str
@@ -29,21 +35,25 @@ class Change:
     date: datetime.date | None
     kind: ChangeKind
     details: Details
+    record: RecordKind = field(init=False, compare=False)
+    facts: tuple[Fact, ...] = field(init=False, compare=False)
+    plain: tuple[str, ...] = field(init=False, compare=False)
+    tells_owner: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "record", self.type.record_of(self.details))
+        facts = self.type.facts(self)
+        object.__setattr__(self, "facts", facts)
+        said = tuple([fact.attribute for fact in facts if not fact.is_item])
+        is_plain = self.kind is ChangeKind.CHANGE and self.type.lives_here is None and len(set(said)) == len(facts)
+        object.__setattr__(self, "plain", said if is_plain else ())
+        tells_owner = any(fact.owner is not None or fact.attribute == JOINT_SHARE for fact in facts)
+        object.__setattr__(self, "tells_owner", tells_owner)
 
     @property
     def full_reference(self) -> str:
         """`<submission>/<reference>`, unique among the submissions of a claim."""
         return f"{self.submission}/{self.reference}"
-
-    @property
-    def record(self) -> RecordKind:
-        """The kind of record of the claim it is about."""
-        return self.type.record_of(self.details)
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
-        """What the change asserts."""
-        return self.type.facts(self)
 
     def __repr__(self) -> str:
         """Reference, type and date only: details are personal."""

@@ -68,9 +68,13 @@ class ChangeType:
     the ids of held things it may be about, `new_subject` the name of a thing not held yet, which the
     answers `identified_by` tell from others (none: every such change is about something new). `starts` is the place in
     the record where the date of the change itself belongs. `lives_here` says that somebody moves in or out, `ends`
-    that the thing it is about is there no more or anew. `line` is what a line made for something new holds besides
-    what is told. `record_when` gives the kind of record when it depends on the answers. `check` looks for answers
-    that cannot be true of this household; its faults name the field.
+    that the thing it is about is there no more or anew, `is_past` that it is told only once it has happened. `begins` is
+    where the date of the change belongs in a record made for something new, and in no other. `line` is what such a line
+    holds besides what is told, `line_when` the same when it depends on the answers. `record_when` gives the kind of
+    record when it depends on the answers. `check` looks for answers that cannot be true of this household; its faults
+    name the field, or `change_date`. `doubts` says what does not seem to fit together. `to_check` says what an officer
+    has to ask the resident about before it is used. `respecified` holds the fields that a council's own settings word
+    otherwise, `markers` gives what its files make the eForm say besides the answers (`council_types`).
     """
 
     name: str
@@ -95,17 +99,26 @@ class ChangeType:
     new_subject: Callable[[str, Any], str] | None = None
     identified_by: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     lives_here: bool | None = None
     ends: bool | None = None
+    is_past: bool = False
     role: str | None = None
     line: Mapping[str, str] = field(default_factory=dict)
+    line_when: Callable[[Any], Mapping[str, str]] | None = None
     record_when: Callable[[Any], RecordKind] | None = None
     check: Callable[[Any, Claim], Iterable[Fault]] | None = None
+    to_check: Callable[[Any], Iterable[Wording]] | None = None
+    doubts: Callable[[Any], Iterable[Wording]] | None = None
+    respecified: Mapping[str, FieldSpec] = field(default_factory=dict)
+    markers: Callable[[Any], Mapping[str, str]] | None = None
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
         """Every field that details may hold."""
-        return specs_of(self.details)
+        if not self.respecified:
+            return specs_of(self.details)
+        return tuple(self.respecified.get(spec.name, spec) for spec in specs_of(self.details))
 
     @property
     def questions(self) -> tuple[FieldSpec, ...]:
@@ -160,9 +173,21 @@ class ChangeType:
         """The kind of record these details are about."""
         return self.record_when(details) if self.record_when else self.record
 
+    def line_of(self, details: Details) -> Mapping[str, str]:
+        """What a line made for something new holds besides what is told."""
+        return self.line_when(details) if self.line_when else self.line
+
     def impossible(self, details: Details, claim: Claim) -> tuple[Fault, ...]:
         """The answers that cannot be true of this household, each under the name of its field."""
         return tuple(self.check(details, claim)) if self.check else ()
+
+    def checks_needed(self, details: Details) -> tuple[Wording, ...]:
+        """What an officer has to check with the resident before the change is handed over; empty when nothing is."""
+        return tuple(self.to_check(details)) if self.to_check else ()
+
+    def doubtful(self, details: Details) -> tuple[Wording, ...]:
+        """What does not seem to fit together; said to the resident and to the officer, and never a reason to refuse."""
+        return tuple(self.doubts(details)) if self.doubts else ()
 
     def needs_subject(self, details: Details) -> bool:
         """True when nobody is named though nobody can be meant: a child or another adult who left."""
@@ -186,7 +211,8 @@ class ChangeType:
 
     def eform(self, details: Details) -> tuple[str, dict[str, str]]:
         """The page of the eForm document and its fields, for the evidence rules; nothing private is in it."""
-        return self.eform_page, dict(_eform_fields(self.fields, details, ""))
+        marked = self.markers(details) if self.markers else {}
+        return self.eform_page, {**dict(_eform_fields(self.fields, details, "")), **marked}
 
 
 def _is_own(spec: FieldSpec) -> bool:
@@ -208,6 +234,8 @@ def _lines(specs: tuple[FieldSpec, ...], asked: object, names: Names | None, inc
     for spec in specs:
         value = getattr(asked, spec.name)
         if value is None or (spec.is_private and not include_private):
+            if value is not None and spec.shown_ending:
+                yield Line(spec.label, _("ending {characters}", characters=value[-spec.shown_ending :]))
             continue
         if not isinstance(value, tuple):
             yield Line(spec.label, value_text(spec, value, names))

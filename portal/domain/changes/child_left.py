@@ -8,7 +8,9 @@ from datetime import date
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import Details
 from portal.domain.changes.fields import choice, day
+from portal.domain.changes.household_checks import leaving, present_ids
 from portal.domain.changes.partner_moved_out import ANYONE_MOVED_OUT
+from portal.domain.claim import Claim
 from portal.domain.wording import Wording, _
 
 REASONS = (
@@ -46,6 +48,10 @@ def _summary(details: ChildLeftDetails, name: str | None) -> Wording:
     return words.get(details.reason or "", _("{name} left home", name=name or _("Your child")))
 
 
+def _children(claim: Claim) -> tuple[str, ...]:
+    return present_ids(claim, "child")
+
+
 CHILD_LEFT = ChangeType(
     name="child-left",
     catalogue_id="HH-5",
@@ -67,7 +73,8 @@ CHILD_LEFT = ChangeType(
         "child_benefit_stop_date": "2017-09-04",
     },
     fits=lambda claim: bool(claim.children),
-    subjects=lambda claim: tuple(person.id for person in claim.children if person.id),
+    subjects=_children,
     lives_here=False,
     role="child",
+    check=leaving(_children),
 )

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.changes.fields import (
+    HOW_OFTEN,
     Asked,
     ShownWhen,
     amounts,
@@ -18,12 +19,17 @@ from portal.domain.changes.fields import (
     money,
     number,
     person,
+    specs_of,
     text,
     yes_no,
 )
-from portal.domain.wording import _
+from portal.domain.changes.formats import read_nino
+from portal.domain.changes.values import money_text
+from portal.domain.wording import Wording, _
 
 COMMON = ("change_date", "who", "reason_for_delay")
+UNLESS_ENDED = ShownWhen("ended", (None, False))
+"""What is not asked of something held that has stopped."""
 RELATIONSHIPS = (
     ("partner", _("Partner, husband or wife")),
     ("child", _("Child")),
@@ -40,6 +46,13 @@ PAYMENT_METHODS = (
     ("cash", _("In cash")),
     ("cheque", _("By cheque")),
     ("other", _("Another way")),
+)
+INCOME_TYPES = (
+    ("employment", _("A job")),
+    ("self-employment", _("Self-employment")),
+    ("benefit", _("A benefit")),
+    ("universal-credit", _("Universal Credit")),
+    ("other", _("Something else")),
 )
 
 
@@ -69,7 +82,7 @@ class Details(Asked):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class PersonDetails(Details):
-    """Who somebody new in the household is."""
+    """Who somebody new in the household is; of somebody held already none of it is asked."""
 
     first_name: str | None = text(
         _("What is their first name?"),
@@ -77,6 +90,7 @@ class PersonDetails(Details):
         missing=_("Enter their first name"),
         required=True,
         max_length=40,
+        asked_of=("new",),
     )
     last_name: str | None = text(
         _("What is their last name?"),
@@ -84,6 +98,7 @@ class PersonDetails(Details):
         missing=_("Enter their last name"),
         required=True,
         max_length=40,
+        asked_of=("new",),
     )
     dob: date | None = day(
         _("What is their date of birth?"),
@@ -92,22 +107,51 @@ class PersonDetails(Details):
         missing=_("Enter their date of birth"),
         required=True,
         place=("date_of_birth",),
+        asked_of=("new",),
     )
     relationship: str | None = choice(
         _("What is their relationship to you?"),
         RELATIONSHIPS,
         missing=_("Select their relationship to you"),
         required=True,
+        asked_of=("new",),
     )
     nino: str | None = text(
         _("What is their National Insurance number?"),
         hint=_("It’s on a payslip, P60 or letter about tax, pensions and benefits. Leave this empty if you don’t know"),
         called=_("Their National Insurance number"),
-        is_nino=True,
+        format=read_nino,
         max_length=13,
+        asked_of=("new",),
     )
-    on_benefits: bool | None = yes_no(_("Do they get any benefits?"))
-    shares_rent: bool | None = yes_no(_("Do they pay part of the rent?"))
+    on_benefits: bool | None = yes_no(_("Do they get any benefits?"), asked_of=("new",))
+    shares_rent: bool | None = yes_no(_("Do they pay part of the rent?"), asked_of=("new",))
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class BroughtIncome(Asked):
+    """One income of somebody who moves in."""
+
+    type: str | None = choice(
+        _("What kind of income is it?"), INCOME_TYPES, missing=_("Select what kind of income it is"), required=True
+    )
+    name: str | None = text(
+        _("Who pays it, or what is it called?"),
+        hint=_("For example, the employer or the name of the benefit"),
+        called=_("Who pays it"),
+        missing=_("Enter who pays it, or what it is called"),
+        required=True,
+    )
+    amount: Decimal | None = money(
+        _("How much is it?"),
+        hint=_("For pay, give the amount before tax and other deductions"),
+        called=_("The income"),
+        missing=_("Enter how much the income is"),
+        required=True,
+    )
+    freq: str | None = how_often(
+        _("How often is it paid?"), missing=_("Select how often it is paid"), required=True, place=("frequency",)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -175,3 +219,18 @@ class PayDetails(Details):
     )
     pension_contribution_freq: str | None = how_often(_("How often is the pension contribution paid?"))
     payment_method: str | None = choice(_("How is this pay received?"), PAYMENT_METHODS, is_open=True)
+
+
+def chosen(details: Details, name: str) -> Wording | str | None:
+    """The words of an answer to a choice; of "other", what was written beside it in the field `<name>_other`."""
+    value = getattr(details, name)
+    spec = next(spec for spec in specs_of(type(details)) if spec.name == name)
+    return getattr(details, f"{name}_other", None) or (None if value is None else spec.choice_label(value))
+
+
+def how_much(amount: Decimal | None, freq: str | None) -> Wording | None:
+    """ "£60.00 a week"; None when no amount is told."""
+    if amount is None:
+        return None
+    often = HOW_OFTEN[freq] if freq else _("each payment")
+    return _("{amount} {how_often}", amount=money_text(amount), how_often=often)

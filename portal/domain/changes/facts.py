@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from portal.domain.changes.fields import FieldSpec, specs_of
-from portal.domain.changes.subjects import account_subject
+from portal.domain.changes.subjects import HOME, account_subject
 from portal.domain.changes.values import comparable, write_value
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LIVES_HERE = "lives_here"
 ENDED = "ended"
+JOINT_SHARE = "joint_share"
+ONLY_ONES = (HOME, "award")
+"""The kinds of record of which a claim holds one: whatever a change calls it, its facts are about that one."""
 
 
 class Fact(NamedTuple):
@@ -40,20 +43,20 @@ class Fact(NamedTuple):
 
 def facts_of(change_type: ChangeType, change: Change) -> tuple[Fact, ...]:
     """The facts of a change: narrative answers and repetitions of its date are none."""
-    found = list(_stay(change_type, change))
+    subject = change.record.value if change.record in ONLY_ONES else change.subject
+    details = change.details
+    owner = getattr(details, "owner", None) or details.who
+    found = list(_told_by_type(change_type, subject, details.who))
     specs = _fact_specs(change_type)
-    for name, value in vars(change.details).items():
-        spec = specs.get(name)
-        if value is None or spec is None or (spec.is_change_date and value == change.date):
+    for name, value in vars(details).items():
+        spec = None if value is None else specs.get(name)
+        if spec is None or (spec.is_change_date and value == change.date):
             continue
-        if spec.name == "per_item":
+        if name == "per_item":
             found.extend(_item_facts(change, spec, value))
         else:
-            owner = getattr(change.details, "owner", None) or change.details.who
-            found.append(Fact(change.subject, spec.attribute, comparable(spec, value), value, spec, owner))
-    if not found:
-        found.append(Fact(change.subject, change_type.name, True, True, None, change.details.who))
-    return tuple(found)
+            found.append(Fact(subject, spec.attribute, comparable(spec, value), value, spec, owner))
+    return tuple(found or (Fact(subject, change_type.name, True, True, None, details.who),))
 
 
 _FACT_SPECS: dict[str, dict[str, FieldSpec]] = {}
@@ -67,12 +70,11 @@ def _fact_specs(change_type: ChangeType) -> dict[str, FieldSpec]:
     return known
 
 
-def _stay(change_type: ChangeType, change: Change) -> Iterator[Fact]:
+def _told_by_type(change_type: ChangeType, subject: str, who: str | None) -> Iterator[Fact]:
     if change_type.lives_here is not None:
-        here = change_type.lives_here
-        yield Fact(change.subject, LIVES_HERE, here, here, None, None)
+        yield Fact(subject, LIVES_HERE, change_type.lives_here, change_type.lives_here, None, None)
     if change_type.ends is not None:
-        yield Fact(change.subject, ENDED, change_type.ends, change_type.ends, None, change.details.who)
+        yield Fact(subject, ENDED, change_type.ends, change_type.ends, None, who)
 
 
 def _item_facts(change: Change, listed: FieldSpec, items: tuple[Any, ...]) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ Source of names and limits: domain facts 4.2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,8 @@ from portal.domain.money import FREQUENCIES
 from portal.domain.wording import Wording, _
 
 MOST_MONEY = Decimal("999999.99")
+Format = Callable[[str], str]
+"""Reads a text of a fixed form (a sort code): gives the form it is kept in, or raises Refused."""
 
 
 class Kind(StrEnum):
@@ -46,10 +48,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ShownWhen:
-    """A question that is asked only when another field of the same form has one of these values."""
+    """A question that is asked only when another field of the same form has one of these values.
+
+    With a `flag` the values are those that a council's own file marks so; `council_types` puts them in their place.
+    """
 
     field: str
-    values: tuple[object, ...]
+    values: tuple[object, ...] = ()
+    flag: str = ""
 
     def holds(self, details: object) -> bool:
         """True when the question is to be asked, given the answers so far."""
@@ -67,8 +73,12 @@ class FieldSpec:
     answer is not there. `attribute` is the name of the fact when it differs from the field's; `place` is where the
     fact stands in the record of the claim; `becomes` names the section whose lines a list of groups turns into.
     `is_asked` is false for what a file may say but a form asks otherwise; `unless_given` names the field whose answer
-    makes this one needless. `asked_of` limits a form's question to something `held` or `new`, or to a `change` that
-    happened (a correction says what was never right, so what was before does not matter).
+    makes this one needless. `is_code` keeps a chosen value letter for letter, as a back office wrote it. `describes` says
+    what the thing is: of something held it is asked only when that is not held or was never right. `picks` are the roles
+    of those who may be picked. `asked_of` limits a form's question to something `held` or `new`, or to a `change` that
+    happened (a correction says what was never right, so what was before does not matter). `starts_page` puts it at the
+    top of a page of its form. `page` keeps questions of one name on one page however many they are, `part` is the heading
+    they stand under there. `shown_ending` is how many characters at the end of a private answer may be shown.
     """
 
     kind: Kind
@@ -81,16 +91,23 @@ class FieldSpec:
     unless_given: str | None = None
     is_asked: bool = True
     asked_of: tuple[str, ...] = ()
+    describes: bool = False
+    picks: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     is_open: bool = False
+    is_code: bool = False
     least: Decimal = Decimal(0)
     most: Decimal = MOST_MONEY
     places: int = 0
     max_length: int = 120
     max_items: int = 20
-    is_nino: bool = False
+    format: Format | None = None
     shown_when: ShownWhen | None = None
+    starts_page: bool = False
+    page: str = ""
+    part: Wording | None = None
     is_private: bool = False
+    shown_ending: int = 0
     is_fact: bool = True
     is_change_date: bool = False
     attribute: str = ""
@@ -101,6 +118,14 @@ class FieldSpec:
     def is_shown(self, details: object) -> bool:
         """True when the answers so far call for this question."""
         return self.shown_when is None or self.shown_when.holds(details)
+
+    def offering(self, value: object) -> FieldSpec:
+        """This question with a value held from outside its list among the choices, where such values are taken."""
+        if not (self.is_open and self.kind is Kind.CHOICE and isinstance(value, str) and value):
+            return self
+        if any(choice.value == value for choice in self.choices):
+            return self
+        return replace(self, choices=(*self.choices, Choice(value, _("{name}", name=value))))
 
     def choice_label(self, value: object) -> Wording | str:
         """The words of a chosen value; a value from outside the list stands for itself."""

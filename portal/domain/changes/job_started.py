@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -9,8 +10,10 @@ from typing import ClassVar
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import COMMON, PayDetails
 from portal.domain.changes.fields import address, day, text, yes_no
+from portal.domain.changes.household_checks import day_of
+from portal.domain.changes.money_checks import check_payday, not_before
 from portal.domain.changes.subjects import job_subject
-from portal.domain.claim import Address, Claim
+from portal.domain.claim import Address, Claim, Fault
 from portal.domain.wording import Wording, _
 
 
@@ -70,6 +73,11 @@ class JobStartedDetails(PayDetails):
         called=_("The date the job will end"),
     )
     works_away: bool | None = yes_no(_("Does the work mean nights away from home?"))
+    has_payslips: bool | None = yes_no(
+        _("Are there payslips from this job yet?"),
+        hint=_("If there are none, we ask for other proof of the job"),
+        is_fact=False,
+    )
 
 
 def _summary(details: JobStartedDetails, name: str | None) -> Wording:
@@ -79,6 +87,11 @@ def _summary(details: JobStartedDetails, name: str | None) -> Wording:
     if name:
         return _("{name} started a new job with {employer}", name=name, employer=employer)
     return _("You started a new job with {employer}", employer=employer)
+
+
+def _check(details: JobStartedDetails, claim: Claim) -> Iterator[Fault]:
+    yield from check_payday(details, is_paid_in_advance=details.paid_in_advance is True)
+    yield from not_before(details, "expected_end_date", day_of(details))
 
 
 JOB_STARTED = ChangeType(
@@ -112,4 +125,5 @@ JOB_STARTED = ChangeType(
     starts=("started_on",),
     ends=False,
     line={"type": "employment"},
+    check=_check,
 )

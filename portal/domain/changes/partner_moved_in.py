@@ -7,42 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import PersonDetails
-from portal.domain.changes.fields import Asked, address, choice, day, groups, how_often, money, text, yes_no
+from portal.domain.changes.details import BroughtIncome, PersonDetails
+from portal.domain.changes.fields import Asked, address, choice, day, groups, money, text, yes_no
+from portal.domain.changes.household_checks import check_partner
 from portal.domain.changes.savings_changed import ACCOUNT_TYPES
 from portal.domain.changes.subjects import PARTNER
 from portal.domain.claim import Address
 from portal.domain.wording import Wording, _
-
-INCOME_TYPES = (
-    ("employment", _("A job")),
-    ("self-employment", _("Self-employment")),
-    ("benefit", _("A benefit")),
-    ("universal-credit", _("Universal Credit")),
-    ("other", _("Something else")),
-)
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class PartnerIncome(Asked):
-    """One income of the partner."""
-
-    type: str | None = choice(
-        _("What kind of income is it?"), INCOME_TYPES, missing=_("Select what kind of income it is"), required=True
-    )
-    name: str | None = text(
-        _("Who pays it, or what is it called?"),
-        hint=_("For example, the employer or the name of the benefit"),
-        called=_("Who pays it"),
-        missing=_("Enter who pays it, or what it is called"),
-        required=True,
-    )
-    amount: Decimal | None = money(
-        _("How much is it?"), called=_("The income"), missing=_("Enter how much the income is"), required=True
-    )
-    freq: str | None = how_often(
-        _("How often is it paid?"), missing=_("Select how often it is paid"), required=True, place=("frequency",)
-    )
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -82,9 +53,9 @@ class PartnerMovedInDetails(PersonDetails):
     immigration: bool | None = yes_no(
         _("Have they come to live in the UK in the last 5 years, or are there conditions on their stay?"),
     )
-    partner_income: tuple[PartnerIncome, ...] | None = groups(
+    partner_income: tuple[BroughtIncome, ...] | None = groups(
         _("What income do they have?"),
-        PartnerIncome,
+        BroughtIncome,
         hint=_("Include pay, benefits and any other money they get"),
         becomes="incomes",
     )
@@ -128,4 +99,5 @@ PARTNER_MOVED_IN = ChangeType(
     starts=("joined_on",),
     lives_here=True,
     role="partner",
+    check=check_partner,
 )

@@ -8,6 +8,7 @@ from datetime import date
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import Details
 from portal.domain.changes.fields import address, day_they_left, yes_no
+from portal.domain.changes.household_checks import leaving
 from portal.domain.changes.subjects import PARTNER
 from portal.domain.claim import Address, Claim
 from portal.domain.wording import Wording, _
@@ -61,4 +62,5 @@ PARTNER_MOVED_OUT = ChangeType(
     subjects=_partner,
     lives_here=False,
     role="partner",
+    check=leaving(_partner),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,8 +11,9 @@ from typing import ClassVar
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
 from portal.domain.changes.details import COMMON, PayDetails
 from portal.domain.changes.fields import HOW_OFTEN, ShownWhen, choice, day, number, person, yes_no
+from portal.domain.changes.money_checks import check_payday, job_started_on, not_before
 from portal.domain.changes.values import money_text
-from portal.domain.claim import Claim
+from portal.domain.claim import Claim, Fault
 from portal.domain.wording import Wording, _
 
 REASONS = (
@@ -81,8 +83,15 @@ def _summary(details: PayChangedDetails, name: str | None) -> Wording:
     return _("Your pay changed to {pay} {how_often}", pay=pay, how_often=how_often)
 
 
-def _jobs(claim: Claim) -> tuple[str, ...]:
+def jobs_of(claim: Claim) -> tuple[str, ...]:
+    """The ids of the jobs held."""
     return tuple(income.id for income in claim.incomes if income.id and income.type == "employment")
+
+
+def _check(details: PayChangedDetails, claim: Claim) -> Iterator[Fault]:
+    yield from not_before(details, "change_date", job_started_on(claim, details.job))
+    yield from check_payday(details)
+    yield from not_before(details, "temporary_end", details.change_date)
 
 
 PAY_CHANGED = ChangeType(
@@ -108,7 +117,8 @@ PAY_CHANGED = ChangeType(
         "freq": "weekly",
         "reason": "hours",
     },
-    fits=lambda claim: bool(_jobs(claim)),
-    subjects=_jobs,
+    fits=lambda claim: bool(jobs_of(claim)),
+    subjects=jobs_of,
     line={"type": "employment"},
+    check=_check,
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import Details
+from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, how_much
 from portal.domain.changes.fields import (
-    HOW_OFTEN,
     choice,
     day,
     how_often,
@@ -19,7 +19,6 @@ from portal.domain.changes.fields import (
     yes_no,
 )
 from portal.domain.changes.subjects import pension_subject
-from portal.domain.changes.values import money_text
 from portal.domain.wording import Wording, _
 
 PENSION_TYPES = (
@@ -36,11 +35,19 @@ PENSION_TYPES = (
 class PensionChangedDetails(Details):
     """The pension and what it pays."""
 
+    ORDER: ClassVar[tuple[str, ...]] = (*COMMON, "ended")
+
     type: str | None = choice(
-        _("What kind of pension is it?"), PENSION_TYPES, missing=_("Select what kind of pension it is"), required=True
+        _("What kind of pension is it?"),
+        PENSION_TYPES,
+        missing=_("Select what kind of pension it is"),
+        required=True,
+        describes=True,
     )
     provider: str | None = text(
         _("Who pays the pension?"),
+        hint=_("For a State Pension, the Department for Work and Pensions"),
+        describes=True,
         called=_("Who pays the pension"),
         missing=_("Enter who pays the pension"),
         required=True,
@@ -50,10 +57,15 @@ class PensionChangedDetails(Details):
         called=_("The pension before tax"),
         missing=_("Enter how much the pension is before tax"),
         required=True,
+        shown_when=UNLESS_ENDED,
         place=("amount",),
     )
     freq: str | None = how_often(
-        _("How often is it paid?"), missing=_("Select how often it is paid"), required=True, place=("frequency",)
+        _("How often is it paid?"),
+        missing=_("Select how often it is paid"),
+        required=True,
+        shown_when=UNLESS_ENDED,
+        place=("frequency",),
     )
     freq_other: str | None = how_often_other(place=("frequency_other",))
     start: date | None = day(
@@ -68,12 +80,13 @@ class PensionChangedDetails(Details):
         _("When does it go up each year?"),
         called=_("The date it goes up"),
         hint=_("Leave this empty if you don’t know"),
+        shown_when=UNLESS_ENDED,
     )
     lump_sum: Decimal | None = money(
         _("If a lump sum was paid, how much was it?"), called=_("The lump sum"), hint=_("Leave this empty if none was")
     )
-    deferred: bool | None = yes_no(_("Has the start of this pension been put off?"))
-    drawdown: bool | None = yes_no(_("Is money taken out of the pension pot as needed?"))
+    deferred: bool | None = yes_no(_("Has the start of this pension been put off?"), shown_when=UNLESS_ENDED)
+    drawdown: bool | None = yes_no(_("Is money taken out of the pension pot as needed?"), shown_when=UNLESS_ENDED)
     ended: bool | None = yes_no(_("Has this pension ended?"), asked_of=("held",))
 
 
@@ -81,15 +94,10 @@ def _summary(details: PensionChangedDetails, name: str | None) -> Wording:
     provider = details.provider or _("the provider")
     if details.ended:
         return _("The pension from {provider} ended", provider=provider)
-    if details.gross is None:
+    amount = how_much(details.gross, details.freq)
+    if amount is None:
         return _("The pension from {provider} changed", provider=provider)
-    how_often = HOW_OFTEN[details.freq] if details.freq else _("each payment")
-    return _(
-        "The pension from {provider} is now {amount} {how_often}",
-        provider=provider,
-        amount=money_text(details.gross),
-        how_often=how_often,
-    )
+    return _("The pension from {provider} is now {amount}", provider=provider, amount=amount)
 
 
 PENSION_CHANGED = ChangeType(
@@ -118,4 +126,5 @@ PENSION_CHANGED = ChangeType(
     subjects=lambda claim: tuple(pension.id for pension in claim.pensions if pension.id),
     new_subject=lambda person, details: pension_subject(person, details.provider),
     identified_by=("provider",),
+    begins=("started_on",),
 )

@@ -10,6 +10,7 @@ from portal.domain.changes.details import Details
 from portal.domain.changes.fields import HOW_OFTEN, choices, how_often, how_often_other, money, number, yes_no
 from portal.domain.changes.subjects import HOME
 from portal.domain.changes.values import money_text
+from portal.domain.claim import Claim
 from portal.domain.wording import Wording, _
 
 INCLUDED = (
@@ -73,6 +74,11 @@ def _summary(details: RentChangedDetails, name: str | None) -> Wording:
     return _("Your rent changed to {rent} {how_often}", rent=rent, how_often=HOW_OFTEN[details.freq])
 
 
+def pays_rent(claim: Claim) -> bool:
+    """Whether rent may be due for the home held: not by owners and people without an address."""
+    return claim.home is not None and claim.home.living_situation not in ("HomeOwner", "NoFixedAbode")
+
+
 RENT_CHANGED = ChangeType(
     name="rent-changed",
     catalogue_id="RNT-1",
@@ -89,6 +95,6 @@ RENT_CHANGED = ChangeType(
     eform_page="rent",
     summarise=_summary,
     example={"old_rent": "90.00", "new_rent": "95.00", "freq": "weekly", "includes": ["water"], "rent_free_weeks": 2},
-    fits=lambda claim: claim.home is None or claim.home.living_situation not in ("HomeOwner", "NoFixedAbode"),
+    fits=pays_rent,
     subjects=lambda claim: (HOME,),
 )

@@ -6,9 +6,10 @@ A name made for a new thing depends only on what it is, so that the same job or 
 from __future__ import annotations
 
 HOME = "home"
+AWARD = "award"
 CLAIMANT = "claimant"
 PARTNER = "partner"
-OWNED = ("job", "income", "account", "pension", "expense", "absence", "gift")
+OWNED = ("job", "income", "account", "pension", "expense", "absence", "lump-sum", "gift")
 
 
 def word_key(*words: str | None) -> str:
@@ -47,9 +48,19 @@ def absence_subject(person: str) -> str:
     return f"absence/{person}/away"
 
 
+def lump_sum_subject(person: str, source: str | None) -> str:
+    """The name of a sum of money that a person received."""
+    return f"lump-sum/{person}/{word_key(source)}"
+
+
+def gift_subject(person: str, what: str | None, to_whom: str | None) -> str:
+    """The name of money or property that a person gave away or spent: two gifts are two things."""
+    return f"gift/{person}/{word_key(what, to_whom)}"
+
+
 def person_subject(role: str, first_name: str | None, last_name: str | None) -> str:
     """The name of somebody new in the household."""
-    return f"{role}/{word_key(first_name, last_name)}"
+    return f"{role}:{word_key(first_name, last_name)}"
 
 
 def owner_in(subject: str) -> str | None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from portal.domain.changes.fields import Asked, FieldSpec, Kind, specs_of
-from portal.domain.claim.reading import NINO_SHAPE, Fault, read_day, read_decimal
+from portal.domain.claim.reading import Fault, read_day, read_decimal
 from portal.domain.claim.records import Address
-from portal.domain.wording import Wording, _
+from portal.domain.wording import Refused, Wording, _
 
 Names = Mapping[str, str]
 Value = Any
@@ -30,10 +30,13 @@ def _read_text(spec: FieldSpec, value: object, path: str, faults: list[Fault]) -
     if len(value.strip()) > spec.max_length:
         _refuse(spec, path, faults, _("{field} must be {most} characters or fewer").text, most=spec.max_length)
         return None
-    if spec.is_nino and not NINO_SHAPE.fullmatch(value.replace(" ", "")):
-        _refuse(spec, path, faults, _("{field} must be 2 letters, 6 numbers, then a letter, like QQ123456C").text)
+    if spec.format is None:
+        return value.strip()
+    try:
+        return spec.format(value.strip())
+    except Refused as refused:
+        _refuse(spec, path, faults, refused.wording.text, **refused.wording.gaps)
         return None
-    return "".join(value.split()).upper() if spec.is_nino else value.strip()
 
 
 def _read_date(spec: FieldSpec, value: object, path: str, faults: list[Fault]) -> date | None:
@@ -88,7 +91,9 @@ def _token(value: str) -> str:
 
 def _read_choice(spec: FieldSpec, value: object, path: str, faults: list[Fault]) -> str | None:
     if isinstance(value, str):
-        chosen = next((item.value for item in spec.choices if _token(item.value) == _token(value)), None)
+        told = _token(value)
+        alike = (item.value for item in spec.choices if item.value == value or _token(item.value) == told)
+        chosen = None if spec.is_code else next(alike, None)
         if chosen or (spec.is_open and len(value) <= spec.max_length):
             return chosen or value.strip()
     words = _("The answer must be one of: {choices}").text
@@ -160,7 +165,7 @@ def read_asked(asked: type[Asked], value: object, path: str, faults: list[Fault]
     if not isinstance(value, Mapping):
         faults.append(Fault(path, _("must be an object")))
         return None
-    specs = {spec.name: spec for spec in specs_of(asked)}
+    specs = _specs_by_name(asked)
     answers: dict[str, Any] = {}
     for key, item in value.items():
         if key in specs:
@@ -168,6 +173,16 @@ def read_asked(asked: type[Asked], value: object, path: str, faults: list[Fault]
         else:
             faults.append(Fault(f"{path}.{key}", _("unknown key")))
     return asked(**answers)
+
+
+_SPECS_BY_NAME: dict[type, Mapping[str, FieldSpec]] = {}
+
+
+def _specs_by_name(asked: type[Asked]) -> Mapping[str, FieldSpec]:
+    known = _SPECS_BY_NAME.get(asked)
+    if known is None:
+        known = _SPECS_BY_NAME[asked] = {spec.name: spec for spec in specs_of(asked)}
+    return known
 
 
 def write_value(spec: FieldSpec, value: Value) -> object:

@@ -11,7 +11,9 @@ from portal.domain.review.change_pages import (
 )
 from portal.domain.review.change_subject import ChangeSubject
 from portal.domain.review.conflicts import DraftConflict, SentConflict, ToldValue, conflicts_of, sent_conflicts_of
+from portal.domain.review.consequences import Consequence, consequence_of
 from portal.domain.review.declaration import DECLARATION, DECLARATION_INTRO, DECLARATION_POINTS
+from portal.domain.review.elsewhere import ways_elsewhere, ways_in
 from portal.domain.review.held import HeldRecord, held_records
 from portal.domain.review.names import Household
 from portal.domain.review.prefilling import prefilled_details
@@ -34,6 +36,7 @@ __all__ = [
     "Answer",
     "ChangePage",
     "ChangeSubject",
+    "Consequence",
     "DateBounds",
     "DraftConflict",
     "DraftStep",
@@ -50,6 +53,7 @@ __all__ = [
     "ToldValue",
     "Way",
     "conflicts_of",
+    "consequence_of",
     "date_bounds",
     "held_records",
     "is_late",
@@ -58,4 +62,6 @@ __all__ = [
     "prefilled_details",
     "sent_conflicts_of",
     "steps_of",
+    "ways_elsewhere",
+    "ways_in",
 ]

@@ -26,7 +26,7 @@ def questions_of(words: HeldWords, section: Section) -> tuple[Question, ...]:
 
 
 def home_questions(words: HeldWords) -> Iterator[Question]:
-    """Moved home always; rent, landlord and bedrooms where they are held and fit the living situation."""
+    """Moved home always; of tenants, their rent, landlord and bedrooms as held, and whatever else there is about it."""
     home = words.household.claim.home
     held = (words.home(home),) if home else ()
     yield Question(
@@ -46,11 +46,14 @@ def home_questions(words: HeldWords) -> Iterator[Question]:
         words=_("Is your rent still {rent}?", rent=rent) if rent else _("Is what we hold about your rent still right?"),
         hint=_("This includes service charges and what your rent pays for"), held=(shown,) if shown.lines else (),
     )  # fmt: skip
+    missing: list[str] = []
     if home.landlord and home.landlord.name:
         yield Question(
-            id="landlord", section=Section.HOME, types=("landlord-changed", "rent-payee-changed"), subject=HOME,
+            id="landlord", section=Section.HOME, types=("landlord-changed",), subject=HOME,
             words=_("Is your landlord still {landlord}?", landlord=home.landlord.name), answers=STILL_RIGHT,
         )  # fmt: skip
+    else:
+        missing.append("landlord-changed")
     if home.bedrooms is not None:
         is_one = home.bedrooms == 1
         yield Question(
@@ -58,6 +61,13 @@ def home_questions(words: HeldWords) -> Iterator[Question]:
             words=_("Does your home still have 1 bedroom?") if is_one
             else _("Does your home still have {count} bedrooms?", count=home.bedrooms),
         )  # fmt: skip
+    else:
+        missing.append("bedrooms-changed")
+    yield Question(
+        id="home-changed", section=Section.HOME, types=(*missing, "rent-payee-changed", "two-homes"), answers=YES_NO,
+        words=_("Has anything else about your home changed?"), has_note=True,
+        hint=_("For example, your landlord, who uses the bedrooms, or a second home for a time"),
+    )  # fmt: skip
 
 
 def people_questions(words: HeldWords) -> Iterator[Question]:
@@ -79,12 +89,30 @@ def people_questions(words: HeldWords) -> Iterator[Question]:
         hint=_("Include a new baby, and anyone who stays with you most of the time"),
         types=("partner-moved-in", "child-joined", "adult-moved-in", "lodger-changed"),
     )  # fmt: skip
+    yield from _lodger_questions(words)
     if household.is_shared:
+        is_student_held = any(person.student for person in household.present)
         yield Question(
-            id="people-changed", section=Section.PEOPLE, held=held,
+            id="people-changed", section=Section.PEOPLE, held=held, is_about_several=True, has_note=True,
             words=_("Is everything else about the people who live with you still right?"),
-            hint=_("For example, someone turned 18, left education, died, or has another name"),
-            types=("person-died", "young-person-changed", "joint-tenant-changed"), answers=STILL_RIGHT, has_note=True,
+            hint=_("For example, someone died, left education, became a joint tenant, or has another name"),
+            types=(
+                "person-died", "young-person-changed", "joint-tenant-changed",
+                *(("student-started",) if is_student_held else ()),
+            ),
+            answers=STILL_RIGHT,
+        )  # fmt: skip
+
+
+def _lodger_questions(words: HeldWords) -> Iterator[Question]:
+    """What each lodger held pays and what it includes."""
+    lodgers = [person for person in words.household.others if person.role == "lodger"]
+    ids = [person.id for person in lodgers]
+    for position, person in enumerate(lodgers, start=1):
+        yield Question(
+            id=question_id("lodger", person.id, position, ids), section=Section.PEOPLE, types=("lodger-changed",),
+            subject=person.id, who=person.id, held=words.people([person]), answers=STILL_RIGHT,
+            words=_("Is what {name} pays you, and what it includes, still the same?", name=words.household.label(person)),
         )  # fmt: skip
 
 
@@ -96,13 +124,14 @@ def student_questions(words: HeldWords) -> Iterator[Question]:
     for position, person in enumerate(students, start=1):
         name = household.name(person.id)
         yield Question(
-            id=question_id("student", person.id, position, ids), section=Section.STUDENTS, types=("student-stopped",),
-            subject=person.id, who=person.id, held=(words.student(person),), answers=STILL_RIGHT,
+            id=question_id("student", person.id, position, ids), section=Section.STUDENTS,
+            types=("student-stopped", "student-started"), subject=person.id, who=person.id,
+            held=(words.student(person),), answers=STILL_RIGHT,
             words=_("Is {name} still a student?", name=name) if name else _("Are you still a student?"),
         )  # fmt: skip
     if not students:
         yield Question(
-            id="new-student", section=Section.STUDENTS, types=("student-started",), answers=YES_NO,
+            id="new-student", section=Section.STUDENTS, types=("student-started", "young-person-changed"), answers=YES_NO,
             words=_shared(words, _("Have you, or anyone who lives with you, become a student?"), _("Have you become a student?")),
             hint=_("Include college, university and training, full-time or part-time"),
         )  # fmt: skip
@@ -127,7 +156,7 @@ def away_questions(words: HeldWords) -> Iterator[Question]:
     )  # fmt: skip
     yield Question(
         id="anything-else", section=Section.AWAY, words=_("Has anything else changed?"), answers=YES_NO, has_note=True,
-        types=("care-needs-changed", "immigration-changed", "two-homes", "details-changed"),
+        types=("details-changed", "care-needs-changed", "immigration-changed"), leads_elsewhere=True,
         hint=_("For example, a disability benefit, care needs, immigration status, your name, phone or bank account"),
     )  # fmt: skip
 

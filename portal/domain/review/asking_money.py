@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from portal.domain.changes import Section
+from portal.domain.changes.property_changed import PROPERTY
 from portal.domain.claim import Capital, Expense, Income, Pension
 from portal.domain.money import format_money
 from portal.domain.review.held import HeldWords, current_incomes
@@ -46,7 +47,10 @@ def income_questions(words: HeldWords) -> Iterator[Question]:
         id="new-income", section=Section.INCOME, answers=NO_NEW_OLD,
         words=_new_income_words(is_shared, is_first=not incomes),
         hint=_("Include benefits, Universal Credit, self-employment, maintenance, rent from a lodger and money from abroad"),
-        types=("benefit-changed", "uc-awarded", "self-employment-changed", "maintenance-changed", "other-income-changed"),
+        types=(
+            "benefit-changed", "uc-awarded", "self-employment-changed", "leave-started", "maintenance-changed",
+            "other-income-changed",
+        ),
     )  # fmt: skip
 
 
@@ -79,15 +83,11 @@ def _income_words(words: HeldWords, income: Income) -> Wording:
         return _("Is what we hold about your self-employment still right?")
     amount = amount_wording(income.amount, income.frequency)
     what = words.income_name(income)
-    if amount is None:
-        return (
-            _("Does {name} still get {income}?", name=name, income=what)
-            if name
-            else _("Do you still get {income}?", income=what)
-        )
+    if amount is not None:
+        what = _("{name}, {amount}", name=what, amount=amount)
     if name:
-        return _("Does {name} still get {income} of {amount}?", name=name, income=what, amount=amount)
-    return _("Do you still get {income} of {amount}?", income=what, amount=amount)
+        return _("Is this still right for {name}: {income}?", name=name, income=what)
+    return _("Is this still right: {income}?", income=what)
 
 
 def capital_questions(words: HeldWords) -> Iterator[Question]:
@@ -96,7 +96,8 @@ def capital_questions(words: HeldWords) -> Iterator[Question]:
     ids = [line.id for line in lines]
     for position, line in enumerate(lines, start=1):
         yield Question(
-            id=question_id("account", line.id, position, ids), section=Section.CAPITAL, types=("savings-changed",),
+            id=question_id("account", line.id, position, ids), section=Section.CAPITAL,
+            types=("property-changed",) if line.type == PROPERTY else ("savings-changed",),
             subject=line.id, who=line.owner, held=(words.capital(line),), answers=STILL_RIGHT, words=_capital_words(words, line),
         )  # fmt: skip
     yield Question(
@@ -127,6 +128,8 @@ def _capital_new_words(*, has_partner: bool, is_first: bool) -> Wording:
 
 
 def _capital_words(words: HeldWords, line: Capital) -> Wording:
+    if line.type == PROPERTY:
+        return _("Is what we hold about this property or land still right?")
     if line.amount is None:
         return _("Is what we hold about this account or investment still right?")
     amount = format_money(line.amount)
@@ -180,7 +183,8 @@ def _pension_words(words: HeldWords, pension: Pension) -> Wording:
     if amount is None:
         return _("Is what we hold about this pension still right?")
     if name:
-        return _("Is this pension of {name} still {amount}? ({kind})", name=name, kind=kind, amount=amount)
+        income = _("{name}, {amount}", name=kind, amount=amount)
+        return _("Is this still right for {name}: {income}?", name=name, income=income)
     return _("{kind}: is it still {amount}?", kind=kind, amount=amount)
 
 
@@ -198,7 +202,9 @@ def expense_questions(words: HeldWords) -> Iterator[Question]:
     yield Question(
         id="new-expense", section=Section.EXPENSES, types=("childcare-changed", "expense-changed"), answers=NO_NEW_OLD,
         words=_("Do you have any new regular expenses?") if expenses else _("Do you have any regular expenses?"),
-        hint=_("Childcare, maintenance you pay, payments into a pension, and payments towards a student"),
+        hint=_("Childcare, maintenance you pay, payments into a pension, and payments towards a student")
+        if words.household.claim.children
+        else _("Maintenance you pay, payments into a pension, and payments towards a student"),
     )  # fmt: skip
 
 

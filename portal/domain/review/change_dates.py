@@ -39,4 +39,4 @@ def date_bounds(about: ChangeSubject, today: date, future_weeks: int) -> DateBou
     if about.is_correction:
         return DateBounds(SINCE_THERE if about.is_new else SINCE_WRONG, earliest, today)
     called = about.type.field("change_date").called or HAPPENED
-    return DateBounds(called, earliest, today + timedelta(weeks=future_weeks))
+    return DateBounds(called, earliest, today if about.type.is_past else today + timedelta(weeks=future_weeks))

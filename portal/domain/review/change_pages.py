@@ -22,6 +22,7 @@ from portal.domain.draft import DraftChange
 from portal.domain.review.change_subject import WHO, ChangeSubject
 
 DATE_PAGE = "date"
+CHANGE_DATE = "change_date"
 REASON_PAGE = "reason_for_delay"
 FULL_PAGE = 5.0
 ALONE = (Kind.ADDRESS, Kind.GROUPS)
@@ -38,6 +39,11 @@ class ChangePage:
     def asks_date(self) -> bool:
         """Whether the page asks when it happened and whom it is about."""
         return self.key == DATE_PAGE
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether the page is laid out like a paper that the reader copies from."""
+        return any(spec.part is not None for spec in self.specs)
 
     def revealed_by(self, spec: FieldSpec) -> FieldSpec | None:
         """The question of this page whose one answer reveals `spec`, or None."""
@@ -71,8 +77,10 @@ def _chunks(specs: Iterable[FieldSpec]) -> Iterator[ChangePage]:
     for spec in specs:
         follows, below = _follows(spec, held)
         size_of = 0.0 if below else _size(spec)
-        is_alone = spec.kind in ALONE or (bool(held) and held[-1].kind in ALONE)
-        if held and (is_alone or (follows and not below) or size + size_of > FULL_PAGE):
+        is_alone = spec.starts_page or spec.kind in ALONE or (bool(held) and held[-1].kind in ALONE)
+        is_full = is_alone or (follows and not below) or size + size_of > FULL_PAGE
+        stays = bool(held and spec.page) and held[0].page == spec.page
+        if held and not stays and (is_full or spec.page or held[0].page):
             yield ChangePage(held[0].name, tuple(held))
             held, size = [], 0.0
         held.append(spec)
@@ -112,7 +120,9 @@ def merge_details(
             if not spec.is_private:
                 details.pop(spec.name, None)
         else:
-            details[spec.name] = value
+            details[spec.name] = spec.format(value) if spec.format else value
+        if spec.group is not None and details.get(spec.name):
+            details[spec.name] = [{**entry, **about.implied_in(spec)} for entry in details[spec.name]]
     details.update(about.implied(given.get(WHO) or details.get(WHO) or about.who or about.only_person))
     return prune(about.type, details)
 
@@ -148,6 +158,10 @@ def unfinished_page(change: DraftChange, about: ChangeSubject, notified_on: date
         return DATE_PAGE
     details = about.type.read(_known(about.type, change.details))
     missing = {spec.name.split("[")[0] for spec in about.type.missing(details)}
+    faults = about.impossible(_known(about.type, change.details), change.happened_on)
+    missing |= {fault.path.split("[")[0] for fault in faults}
+    if missing & {WHO, CHANGE_DATE}:
+        return DATE_PAGE
     late = is_late(change.happened_on, change.kind, notified_on)
     if late and not details.reason_for_delay:
         return REASON_PAGE

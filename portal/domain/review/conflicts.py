@@ -8,7 +8,9 @@ from datetime import date
 from typing import TypeAlias
 
 from portal.domain.changes import CHANGE_TYPES, Line
+from portal.domain.changes.facts import Fact
 from portal.domain.changes.fields import FieldSpec
+from portal.domain.changes.formats import read_nino
 from portal.domain.changes.values import read_value, value_text
 from portal.domain.claim import Claim
 from portal.domain.draft import Draft, DraftChange
@@ -99,25 +101,23 @@ def _explained(conflict: Conflict, told: Mapping[str, Told]) -> DraftConflict:
 
 def _beside_sent(conflict: Conflict, sides: Sequence[Told], names: Mapping[str, str], summary: Summary) -> SentConflict:
     """The draft's answer and those sent that differ from it; what was sent the same is no part of the matter."""
-    said = list(zip(sides, conflict.values, strict=True))
-    own_values = [value for one, value in said if one.own]
-    disputed = [one for one, value in said if one.own or value not in own_values]
+    said = list(zip(sides, conflict.facts, strict=True))
+    own_values = [fact.value for one, fact in said if one.own]
+    disputed = [(one, fact) for one, fact in said if one.own or fact.value not in own_values]
     spec = _spec((one.own for one in sides if one.own), conflict.attribute)
     return SentConflict(
         spec.label if spec else _("Who lives with you"), conflict.date,
-        max(one.sent_on for one in disputed if one.sent_on),
+        max(one.sent_on for one, _fact in disputed if one.sent_on),
         tuple(
-            ToldValue(one.own, one.sent_on, summary(one.own or one.change), _values(one, conflict, names)) for one in disputed
+            ToldValue(one.own, one.sent_on, summary(one.own or one.change), _values(fact, names)) for one, fact in disputed
         ),
     )  # fmt: skip
 
 
-def _values(told: Told, conflict: Conflict, names: Mapping[str, str]) -> tuple[Shown, ...]:
-    key = (conflict.subject, conflict.attribute)
-    fact = next(fact for fact in told.change.facts if (fact.subject, fact.attribute) == key)
+def _values(fact: Fact, names: Mapping[str, str]) -> tuple[Shown, ...]:
     if fact.spec is None:
         return (LIVES if fact.said else LIVES_ELSEWHERE,)
-    if fact.spec.is_nino:
+    if fact.spec.format is read_nino:
         return (mask_nino(str(fact.said)),)
     return fact_values(fact, names)
 

@@ -6,10 +6,11 @@ Other people's dates of birth and whole account numbers are never shown (domain 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from portal.domain.changes import CHANGE_TYPES, Line, Section
+from portal.domain.changes import CHANGE_TYPES, ChangeType, Line, Section
+from portal.domain.changes.property_changed import PROPERTY
 from portal.domain.claim import Absence, Capital, Expense, Home, Income, Pension, Person, Record
 from portal.domain.money import format_money
 from portal.domain.review.names import Household, amount_wording, begin_sentence, relationship_wording
@@ -31,6 +32,11 @@ INCOME_TYPES: Mapping[str, Wording] = {
     "universal-credit": _("Universal Credit"),
     "other": _("Other income"),
 }
+NAMED_BY: Mapping[str, tuple[str, str]] = {
+    "benefit": ("benefit-changed", "benefit"),
+    "other": ("other-income-changed", "type"),
+}
+"""The form and field whose choices give the names of incomes of a type."""
 EXPENSE_TYPES: Mapping[str, Wording] = {
     "childcare": _("Childcare"),
     "child-maintenance": _("Child maintenance you pay"),
@@ -52,11 +58,12 @@ class HeldRecord:
 
 @dataclass(frozen=True, slots=True)
 class HeldWords:
-    """Makes the lines of records, with the council's choice about naming employers."""
+    """Makes the lines of records, with the council's choice about naming employers and its own kinds of change."""
 
     household: Household
     today: date
     names_employers: bool
+    types: Mapping[str, ChangeType] = field(default_factory=lambda: CHANGE_TYPES)
 
     def record(self, title: Wording | str | None, record: Record, lines: Iterator[Line]) -> HeldRecord:
         """The record with the lines that hold something."""
@@ -71,7 +78,8 @@ class HeldWords:
         if home.address:
             yield Line(_("Address"), "\n".join(home.address.lines))
         if home.living_situation:
-            yield Line(_("Living situation"), _choice("moved-home", "living_situation", home.living_situation))
+            named = self.types["moved-home"].field("living_situation").choice_label(home.living_situation)
+            yield Line(_("Living situation"), named)
         if home.bedrooms is not None:
             yield Line(_("Bedrooms"), str(home.bedrooms))
         if home.landlord and home.landlord.name:
@@ -116,13 +124,16 @@ class HeldWords:
         """What the income is called: the employer when the council names employers, the benefit, or its kind."""
         employer = income.employer.name if income.employer and self.names_employers else None
         name = employer if income.type == "employment" else income.name
+        if name and (named_by := NAMED_BY.get(income.type or "")):
+            return _choice(*named_by, name)
         return name or INCOME_TYPES.get(income.type or "", _("Income"))
 
     def _income_lines(self, income: Income) -> Iterator[Line]:
         yield self._whose(income.person)
         yield Line(_("Kind"), INCOME_TYPES.get(income.type or "", ""))
         yield Line(_("Amount"), amount_wording(income.amount, income.frequency) or "")
-        yield Line(_("Take-home pay"), amount_wording(income.net_amount, income.frequency) or "")
+        after = _("Take-home pay") if income.type == "employment" else _("Amount after tax")
+        yield Line(after, amount_wording(income.net_amount, income.frequency) or "")
         if income.hours_per_week is not None:
             yield Line(_("Hours a week"), f"{income.hours_per_week:f}")
 
@@ -137,6 +148,8 @@ class HeldWords:
 
     def capital_kind(self, capital: Capital) -> Wording | str:
         """The kind of account or investment."""
+        if capital.type == PROPERTY:
+            return _("Property or land")
         return _choice("savings-changed", "type", capital.type) or _("Account or investment")
 
     def pension(self, pension: Pension) -> HeldRecord:
@@ -165,7 +178,7 @@ class HeldWords:
     def absence(self, absence: Absence) -> HeldRecord:
         """A time somebody is away."""
         lines = [
-            Line(_("Reason"), begin_sentence(absence.reason or "")), Line(_("Away from"), absence.from_on or ""),
+            Line(_("Reason"), _known_reason(absence.reason)), Line(_("Away from"), absence.from_on or ""),
             Line(_("Expected back"), absence.to_on or ""),
         ]  # fmt: skip
         person = self.household.claim.person(absence.person)
@@ -242,6 +255,14 @@ def age_band(age: int) -> Wording:
 
 def _named(name: str | None, amount: Wording | None) -> Wording | str:
     return _("{name}, {amount}", name=name, amount=amount) if name and amount else amount or name or ""
+
+
+def _known_reason(reason: str | None) -> Wording | str:
+    """Why somebody is away, in the words of the form; any other reason may be told in confidence and is not shown."""
+    known = {
+        one.value: one.label for one in CHANGE_TYPES["away-from-home"].field("reason").choices if one.value != "other"
+    }
+    return known.get((reason or "").strip().casefold(), "")
 
 
 def _choice(type_name: str, field_name: str, value: str | None) -> Wording | str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.domain.changes import DetailsError, Kind, RecordKind
-from portal.domain.changes.applying import SECTIONS
 from portal.domain.review.change_pages import prune
 from portal.domain.review.change_subject import ChangeSubject
 
@@ -20,7 +19,7 @@ def prefilled_details(about: ChangeSubject) -> dict[str, Any]:
     """
     record = _record(about)
     found: dict[str, Any] = {}
-    for spec in about.type.questions:
+    for spec in filter(about.is_case_of, about.type.questions):
         if spec.is_fact and (spec.kind in DESCRIBING or (about.is_correction and spec.kind is not Kind.GROUPS)):
             value = _at(record, spec.place)
         elif spec.name.startswith("old_") and not about.is_correction:
@@ -42,9 +41,10 @@ def _record(about: ChangeSubject) -> Mapping[str, Any]:
     claim = about.household.claim
     if about.type.record is RecordKind.HOME:
         return claim.home.to_dict() if claim.home and (about.is_correction or not about.type.starts) else {}
-    section = SECTIONS.get(about.type.record)
-    lines = getattr(claim, section) if section and about.subject else ()
-    return next((line.to_dict() for line in lines if line.id == about.subject), {})
+    if about.type.record is RecordKind.PERSON:
+        person = claim.person(about.subject) if about.is_correction or not about.type.starts else None
+        return person.to_dict() if person else {}
+    return about.held_record()
 
 
 def _at(record: Mapping[str, Any], place: tuple[str, ...]) -> Any:

@@ -42,12 +42,18 @@ NO_NEW_OLD = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where an answer may lead: the form of a kind of change, or (without a type) plain words."""
+    """Where an answer may lead: the form of a kind of change, another place, or plain words (neither type nor section).
+
+    Another place is the `question` of a `section`, or the section itself.
+    """
 
     value: str
     label: Wording | str
     type_name: str | None = None
     who: str | None = None
+    section: Section | None = None
+    question: str | None = None
+    hint: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +61,10 @@ class Question:
     """A question that fits the household.
 
     `types` are the kinds of change it may lead to, whether the register has them already or not; what it does not have
-    is told in plain words. `subject` is the held thing it asks about, `who` the person whose it is. `is_by_person` asks
-    whom the answer is about before the form, whose kind then follows from that person's role.
+    is told in plain words. `subject` is the held thing it asks about, `who` the person whose it is; without a subject
+    a question that `is_about_several` leads to forms that ask which of those held it is. `is_by_person` asks
+    whom the answer is about before the form, whose kind then follows from that person's role. One that `leads_elsewhere`
+    leads to the questions of every section as well.
     """
 
     id: str
@@ -69,6 +77,8 @@ class Question:
     who: str | None = None
     held: tuple[HeldRecord, ...] = ()
     is_by_person: bool = False
+    is_about_several: bool = False
+    leads_elsewhere: bool = False
     has_note: bool = False
 
     @property
@@ -97,7 +107,8 @@ class Question:
             kind = CHANGE_TYPES.get(name)
             if kind is None or not kind.fits(household.claim):
                 continue
-            if not self.is_about_held or self.subject in kind.subjects(household.claim):
+            is_any = self.is_about_several or not self.is_about_held
+            if is_any or self.subject in kind.subjects(household.claim):
                 yield Way(name, kind.title, name, self.who)
 
     def _ways_by_person(self, household: Household) -> Iterator[Way]:

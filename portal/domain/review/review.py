@@ -6,14 +6,17 @@ sections in which it is reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
-from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind
+from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, ChangeType
 from portal.domain.claim import Claim
 from portal.domain.draft import Draft, DraftChange
+from portal.domain.living_situation import LivingSituations
 from portal.domain.review.asking import MOVED_HOME, questions_of
 from portal.domain.review.change_pages import DATE_PAGE, unfinished_page
 from portal.domain.review.change_subject import ChangeSubject, about_change
@@ -51,6 +54,8 @@ class Review:
 
     `notified_on` is the day the draft was started: lateness is judged from first contact. `kind` is review or report.
     `sent` is what earlier submissions of the claim's open case reported, where a page shows it beside the draft.
+    `situations` are the council's choices of home, `types` the kinds of change as it asks them; a council that does not
+    `ask_about_moves` is told of them in another way (S4.78).
     """
 
     claim: Claim
@@ -60,6 +65,9 @@ class Review:
     notified_on: date
     names_employers: bool = True
     sent: tuple[SentChanges, ...] = ()
+    situations: LivingSituations = LivingSituations()
+    types: Mapping[str, ChangeType] = field(default_factory=lambda: CHANGE_TYPES)
+    asks_about_moves: bool = True
 
     @cached_property
     def household(self) -> Household:
@@ -69,7 +77,7 @@ class Review:
     @cached_property
     def words(self) -> HeldWords:
         """Makes the lines of what is held."""
-        return HeldWords(self.household, self.today, self.names_employers)
+        return HeldWords(self.household, self.today, self.names_employers, self.types)
 
     def held(self, section: Section) -> tuple[HeldRecord, ...]:
         """What is held in a section."""
@@ -77,18 +85,29 @@ class Review:
 
     @cached_property
     def _questions(self) -> dict[Section, tuple[Question, ...]]:
-        return {section: tuple(self._fitting(questions_of(self.words, section))) for section in SECTION_TITLES}
+        return {}
 
     def _fitting(self, questions: tuple[Question, ...]) -> list[Question]:
-        """Who has moved is asked about the new home, not again about the old one, unless that was answered before."""
-        has_moved = self.draft.answers.get(MOVED_HOME) == "changed"
-        return [
-            one for one in questions
-            if not (has_moved and one.section is Section.HOME and one.id != MOVED_HOME and one.id not in self.draft.answers)
-        ]  # fmt: skip
+        """Who has moved is asked about the new home, not again about the old one, unless that was answered before.
+
+        Where moves are told in another way, only a draft that had begun to tell of one goes on with it.
+        """
+        given = self.draft.answers
+        left_out = [MOVED_HOME] if self.tells_moves_elsewhere(Section.HOME) else []
+        if given.get(MOVED_HOME) == "changed":
+            left_out = [
+                one.id for one in questions if one.section is Section.HOME and one.id not in (MOVED_HOME, *given)
+            ]
+        return [one for one in questions if one.id not in left_out]
+
+    def tells_moves_elsewhere(self, section: Section) -> bool:
+        """Whether the pages of a section say how to tell the council of a move, because it is not asked there."""
+        return section is Section.HOME and not self.asks_about_moves and MOVED_HOME not in self.draft.answers
 
     def questions_in(self, section: Section) -> tuple[Question, ...]:
-        """The questions of a section that fit the household."""
+        """The questions of a section that fit the household; a page about one section asks for that one only."""
+        if section not in self._questions:
+            self._questions[section] = tuple(self._fitting(questions_of(self.words, section)))
         return self._questions[section]
 
     def find_question(self, section: Section, question_id: str) -> Question | None:
@@ -97,7 +116,8 @@ class Review:
 
     def question_of(self, change: DraftChange) -> Question | None:
         """The question that a change answers."""
-        return next((one for some in self._questions.values() for one in some if one.id == change.question), None)
+        questions = chain.from_iterable(map(self.questions_in, SECTION_TITLES))
+        return next((one for one in questions if one.id == change.question), None)
 
     def answer(self, question: Question) -> str | None:
         """The answer given, if the question takes it."""
@@ -118,7 +138,7 @@ class Review:
 
     def about(self, change: DraftChange) -> ChangeSubject:
         """What a reported change is about."""
-        return about_change(change, self.claim)
+        return about_change(change, self.claim, self.types)
 
     def unfinished_page(self, change: DraftChange) -> str | None:
         """The page of a change that still needs an answer, or None."""
