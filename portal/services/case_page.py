@@ -6,7 +6,7 @@ A fixed number of statements, whatever the case holds. Private answers leave thi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,7 +18,9 @@ from portal import clock, db
 from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.domain.case_stage import stage_wording
-from portal.domain.changes import Change, ChangeKind, Line
+from portal.domain.change_advice import AdviceLine, advice_lines
+from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, ChangeType, Line
+from portal.domain.changes.council_types import LIVING_SITUATION
 from portal.domain.changes.values import Names
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.dates import date_wording, is_more_than_one_month_late
@@ -35,7 +37,7 @@ from portal.domain.timeline import Submission as ReportedSubmission
 from portal.domain.timeline_picture import ChangeMark, StepPicture, draw_timeline, mark_of
 from portal.domain.wording import Wording, _
 from portal.models import Submission
-from portal.services import audit
+from portal.services import audit, submission_content
 from portal.services.case_access import get_case
 from portal.services.case_evidence import CaseEvidence, list_evidence
 from portal.services.case_journal import JournalEntry, list_journal
@@ -53,13 +55,19 @@ CHANNEL_WORDING: dict[str, Wording] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ChangeView:
-    """One reported change: its line, its answers, and whether it came more than a month after it happened."""
+    """One reported change: its line, its answers, and whether it came more than a month after it happened.
+
+    `checks` is what an officer has to ask the resident about before it is used, `doubts` what does not fit together.
+    """
 
     mark: ChangeMark
     lines: tuple[Line, ...]
     private_lines: tuple[Line, ...]
     reason_for_delay: str
     is_late: bool
+    advice: tuple[AdviceLine, ...]
+    checks: tuple[Wording, ...]
+    doubts: tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -174,13 +182,18 @@ def show_case(officer: Officer, reference: str) -> CaseView:
     names, owners = names_of(held), owners_of(held)
     changes = {row.id: tuple(change_of(change, row.reference) for change in row.changes) for row in rows}
     reported = [ReportedSubmission(row.reference, changes[row.id], row.submitted_at) for row in rows]
+    contacts = {row.id: clock.local(row.started_at).date() for row in rows}
+    told = [(change, contacts[row.id]) for row in rows for change in changes[row.id]]
+    advice = advice_lines(told, held, clock.today())
     may_see_private = policy.may_see_private_answers(officer)
     audit.record(officer, "claim:viewed", "claim", claim.id.hex, case=case.reference, private_answers=may_see_private)
     return CaseView(
         case_id=case.id, reference=case.reference, stage=case.stage, opened_at=case.opened_at, updated_at=case.updated_at,
         claim_id=claim.id, claim_reference=claim.reference, claim_number=claim.current_number, held=held,
         sections=held_sections(held),
-        submissions=tuple(_view(row, changes[row.id], (names, owners), may_see_private=may_see_private) for row in rows),
+        submissions=tuple(
+            _view(row, changes[row.id], advice, (names, owners), may_see_private=may_see_private) for row in rows
+        ),
         steps=draw_timeline(found.version.content, reported, names, owners),
         evidence=list_evidence(case.id, [row.id for row in rows]),
         messages=list_messages(claim.id),
@@ -199,25 +212,38 @@ def _list_submissions(case_id: UUID) -> list[Submission]:
 
 
 def _view(
-    row: Submission, changes: Iterable[Change], words: tuple[Names, Names], *, may_see_private: bool
-) -> SubmissionView:
+    row: Submission, changes: Collection[Change], advice: Mapping[str, tuple[AdviceLine, ...]],
+    words: tuple[Names, Names], *, may_see_private: bool,
+) -> SubmissionView:  # fmt: skip
     first_contact_on = clock.local(row.started_at).date()
+    has_moved = any(getattr(one.details, LIVING_SITUATION, None) for one in changes)
+    types = submission_content.types_as_asked(row.content) if has_moved else CHANGE_TYPES
     return SubmissionView(
         row.reference, row.kind, row.channel, row.language, row.started_at, row.submitted_at, row.claim_number,
-        tuple(_change_view(one, words, first_contact_on, may_see_private=may_see_private) for one in changes),
+        tuple(
+            _change_view(
+                one, types, advice.get(one.full_reference, ()), words, first_contact_on, may_see_private=may_see_private
+            )
+            for one in changes
+        ),
     )  # fmt: skip
 
 
 def _change_view(
-    change: Change, words: tuple[Names, Names], first_contact_on: date, *, may_see_private: bool
-) -> ChangeView:
+    change: Change, types: Mapping[str, ChangeType], advice: tuple[AdviceLine, ...], words: tuple[Names, Names],
+    first_contact_on: date, *, may_see_private: bool,
+) -> ChangeView:  # fmt: skip
     """Lateness runs from the date of the change to the first contact (SI 2001/1002 reg 8(3)); corrections have none."""
     names, owners = words
-    lines = change.type.lines(change.details, names)
+    kind = types[change.type.name]
+    lines = kind.lines(change.details, names)
     private: tuple[Line, ...] = ()
     if may_see_private:
-        every = change.type.lines(change.details, names, include_private=True)
+        every = kind.lines(change.details, names, include_private=True)
         private = tuple(line for line in every if line not in lines)
     is_dated = change.kind is ChangeKind.CHANGE and change.date is not None
     is_late = is_dated and is_more_than_one_month_late(change.date, first_contact_on)  # type: ignore[arg-type]
-    return ChangeView(mark_of(change, owners), tuple(lines), private, change.details.reason_for_delay or "", is_late)
+    return ChangeView(
+        mark_of(change, owners), tuple(lines), private, change.details.reason_for_delay or "", is_late, advice,
+        change.type.checks_needed(change.details), change.type.doubtful(change.details),
+    )  # fmt: skip
