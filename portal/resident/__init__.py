@@ -7,6 +7,7 @@ from flask import Blueprint
 from portal.resident import (
     change,
     check_answers,
+    consequence,
     home,
     messages,
     notes,
@@ -16,6 +17,7 @@ from portal.resident import (
     reported,
     review,
     sections,
+    self_employment,
 )
 from portal.resident.blueprint import blueprint
 
@@ -23,6 +25,7 @@ __all__ = [
     "blueprints",
     "change",
     "check_answers",
+    "consequence",
     "home",
     "messages",
     "notes",
@@ -32,6 +35,7 @@ __all__ = [
     "reported",
     "review",
     "sections",
+    "self_employment",
 ]
 
 

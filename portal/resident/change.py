@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from portal.domain.changes import CHANGE_TYPES
+from portal.domain.changes.business_details import FORM_SENT
 from portal.domain.draft import DraftChange
 from portal.domain.review import (
     ChangePage,
@@ -26,8 +26,11 @@ from portal.domain.review import (
     pages_of,
     prefilled_details,
 )
+from portal.domain.wording import Wording
 from portal.resident import journey
 from portal.resident.blueprint import blueprint
+from portal.resident.consequence import consequence_address
+from portal.resident.self_employment import council_form_address, earnings_address, on_right_form
 from portal.services import drafts, settings
 from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound
@@ -78,7 +81,8 @@ def report_change(section: str, question: str, type_name: str) -> Any:
     found = journey.open_review()
     asked = journey.get_told_question(found.review, section, question)
     about = _about_new(found.review, asked, type_name)
-    return _show_page(ChangeInHand(found, asked, about, NEW, prefilled_details(about), None), "date")
+    details = on_right_form(type_name, prefilled_details(about), is_new=True)
+    return _show_page(ChangeInHand(found, asked, about, NEW, details, None), "date")
 
 
 @blueprint.route(f"{CHANGE}/<reference>", methods=["GET", "POST"], defaults={"page": "date"})
@@ -89,10 +93,13 @@ def edit_change(section: str, question: str, type_name: str, reference: str, pag
     found = journey.open_review()
     asked = journey.get_told_question(found.review, section, question)
     change = _get_change(found.review, asked, type_name, reference)
+    if page == FORM_SENT:
+        return redirect(council_form_address(asked, change), 303)
     about = found.review.about(change)
     kind = found.review.kind_of(asked)
     about = ChangeSubject(about.type, kind, about.household, about.subject, about.who)
-    return _show_page(ChangeInHand(found, asked, about, change.reference, change.details, change.happened_on), page)
+    details = on_right_form(type_name, change.details)
+    return _show_page(ChangeInHand(found, asked, about, change.reference, details, change.happened_on), page)
 
 
 @blueprint.route(f"{CHANGE}/<reference>/remove", methods=["GET", "POST"])
@@ -130,7 +137,7 @@ def _about_new(review: Review, question: Question, type_name: str) -> ChangeSubj
     ways = [way for way in question.ways(review.household) if way.type_name == type_name]
     if not ways:
         raise NotFound("change type")
-    kind = CHANGE_TYPES[type_name]
+    kind = review.types[type_name]
     subject, who = question.subject, question.who
     if question.is_by_person:
         subject = who = _chosen_person(ways)
@@ -154,7 +161,8 @@ def _show_page(change: ChangeInHand, key: str) -> Any:
     bounds = date_bounds(change.about, change.review.today, settings.get("FutureWeeks"))
     if request.method == "POST":
         larger = resized(request.form, request.form.get("action", ""))
-        form = change_form(change.about, page, change.details, bounds, formdata=larger or request.form)
+        sent = larger or request.form
+        form = change_form(change.about, page, change.details, bounds, happened_on=change.happened_on, formdata=sent)
         if larger is None and form.validate():
             return _keep(change, page, form)
     else:
@@ -167,25 +175,36 @@ def _show_page(change: ChangeInHand, key: str) -> Any:
 
 def _render_page(change: ChangeInHand, page: ChangePage, form: ChangeForm) -> str:
     lone = form.lone_question
-    heading = words(lone.question) if lone else words(form.lone_legend or change.about.type.title)
+    heading = words(lone.question) if lone else words(form.lone_legend or _heading(change))
     return render(
         "resident/change.html", form=form, page=page, about=change.about, heading=heading, lone=lone,
-        caption=_caption(change), back=_back(change, page), why=_why_date_matters(),
+        caption=_caption(change), back=_back(change, page), why=_why_date_matters(change.about),
     )  # fmt: skip
+
+
+def _heading(change: ChangeInHand) -> Wording | str:
+    """What a page of several questions asks for; the name of the kind of change only where that is true and says more."""
+    about = change.about
+    if about.is_correction and not about.is_new:
+        return str(_("Tell us what is right"))
+    if about.is_new and len(change.question.types) == 1:
+        return str(_("Tell us about it"))
+    return about.type.title
 
 
 def _caption(change: ChangeInHand) -> str:
     """Whom a form is about when its question does not say, otherwise the question."""
     about = change.about
-    name = about.household.name(about.subject or about.who) if change.question.is_by_person else None
+    is_of_one = change.question.is_by_person or change.question.is_about_several
+    name = about.household.name(about.subject or about.who) if is_of_one else None
     return name or words(change.question.words)
 
 
-def _why_date_matters() -> Markup:
+def _why_date_matters(about: ChangeSubject) -> Markup:
     """The one-month rule in plain words (domain facts 3.1, 3.2 R10)."""
-    first = _(
-        "Tell us about a change straight away, and within one month. You can report a change that is still to come."
-    )
+    first = _("Tell us about a change straight away, and within one month.")
+    if not about.type.is_past:
+        first += " " + _("You can report a change that is still to come.")
     second = _(
         "If a change means more Housing Benefit and you tell us later than that, "
         "we can usually pay more only from the Monday after you tell us."
@@ -222,11 +241,13 @@ def _keep(change: ChangeInHand, page: ChangePage, form: ChangeForm) -> Response:
 
 def _onward(change: ChangeInHand, page: ChangePage, told: DraftChange) -> Response:
     unfinished = change.review.unfinished_page(told)
+    kept = replace(told, reference=change.reference)
+    pause = consequence_address(change.review, change.question, kept) or earnings_address(change.question, kept)
     if journey.is_from_check() and unfinished is None:
-        return redirect(url_for("resident.check_answers"), 303)
+        return redirect(pause or url_for("resident.check_answers"), 303)
     keys = [one.key for one in change.pages]
     position = keys.index(page.key) if page.key in keys else -1
     following = unfinished if journey.is_from_check() else next(iter(keys[position + 1 :]), unfinished)
     if following is not None:
         return redirect(_page_address(change, change.reference, following), 303)
-    return redirect(journey.address("resident.show_reported", change.question), 303)
+    return redirect(pause or journey.address("resident.show_reported", change.question), 303)

@@ -10,10 +10,19 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.draft import DraftChange
-from portal.domain.review import DECLARATION_INTRO, DECLARATION_POINTS, SECTION_TITLES, Review, Section, SentConflict
+from portal.domain.review import (
+    DECLARATION_INTRO,
+    DECLARATION_POINTS,
+    SECTION_TITLES,
+    Consequence,
+    Review,
+    Section,
+    SentConflict,
+)
 from portal.domain.wording import Wording
 from portal.resident import journey
 from portal.resident.blueprint import blueprint
+from portal.resident.consequence import find_consequence
 from portal.resident.rows import answer_row, change_params, value_html
 from portal.services import drafts, settings, submissions
 from portal.services.drafts import OpenReview
@@ -80,11 +89,17 @@ def _render(found: OpenReview, form: DeclarationForm) -> str:
         sections=[_section(review, one.section) for one in review.sections if one.is_needed],
         steps=review.steps, conflicts=[_conflict(review, one) for one in review.conflicts],
         sent_conflicts=[_sent_conflict(review, one) for one in review.sent_conflicts], submit_token=found.row.submit_token,
-        draft_version=found.row.version,
+        draft_version=found.row.version, consequences=_consequences(review),
         edit_address=lambda change: _edit_address(review, change), intro=DECLARATION_INTRO, points=DECLARATION_POINTS,
         no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
         back=url_for("resident.show_review"),
     )  # fmt: skip
+
+
+def _consequences(review: Review) -> list[Consequence]:
+    """What the changes of the draft may lead to, each once."""
+    found = (find_consequence(review, change) for change in review.draft.changes)
+    return list(dict.fromkeys(one for one in found if one))
 
 
 def _heading(review: Review) -> str:

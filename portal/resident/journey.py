@@ -97,6 +97,11 @@ def another(review: Review, question: Question) -> str:
     return way_address(question, ways[0].type_name, ways[0].who if question.is_by_person else None)
 
 
+def onward(question: Question) -> str:
+    """The address after a page that only informs: check answers for who came from there, or what has been reported."""
+    return url_for("resident.check_answers") if is_from_check() else address("resident.show_reported", question)
+
+
 def way_address(question: Question, type_name: str | None, who: str | None) -> str:
     """The address of the form of a kind of change, or of plain words when there is none."""
     if type_name is None:

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from portal.domain.changes import CHANGE_TYPES, Line
+from portal.domain.changes import Line
 from portal.domain.draft import DraftChange
 from portal.domain.review import DATE_PAGE, ChangePage, HeldRecord, Question, Review, is_late, pages_of
 from portal.domain.wording import Wording
@@ -60,7 +60,7 @@ def answer_row(review: Review, question: Question, *, returns: bool) -> Row:
 
 def change_params(review: Review, question: Question, change: DraftChange, *, returns: bool) -> Row:
     """A reported change as a summary card: every question that was called for, each with its link, and removing it."""
-    kind = CHANGE_TYPES[change.type]
+    kind = review.types[change.type]
     values: dict[str, Any] = {
         "section": question.section.value, "question": question.id, "type_name": change.type, "reference": change.reference
     }  # fmt: skip
@@ -72,6 +72,10 @@ def change_params(review: Review, question: Question, change: DraftChange, *, re
         href = url_for("resident.edit_change", page=page.key, **values)
         shown = _date_lines(review, change) if page.key == DATE_PAGE else _page_lines(review, change, page)
         rows.extend({**row, "actions": _change_link(href, _asked_in(row))} for row in line_rows(shown))
+    doubts = [*map(words, kind.doubtful(kind.read(change.details)))]
+    if doubts:
+        doubts.append(_("If this is what your paper says, leave it as it is."))
+        rows.append({"key": {"text": _("Check these figures")}, "value": {"html": lines("\n".join(doubts))}})
     title = words(kind.title)
     remove = {"href": url_for("resident.remove_change", **values), "text": _("Remove"), "visuallyHiddenText": title}
     return {
@@ -81,7 +85,7 @@ def change_params(review: Review, question: Question, change: DraftChange, *, re
 
 
 def _date_lines(review: Review, change: DraftChange) -> Iterator[Line]:
-    kind = CHANGE_TYPES[change.type]
+    kind = review.types[change.type]
     name = review.household.name(change.details.get("who"))
     if name:
         yield Line(kind.field("who").label, name)
@@ -93,15 +97,15 @@ def _date_lines(review: Review, change: DraftChange) -> Iterator[Line]:
 
 def _page_lines(review: Review, change: DraftChange, page: ChangePage) -> Iterator[Line]:
     """The answers of a page, and in one line the questions that were passed over; private ones are never shown again."""
-    kind = CHANGE_TYPES[change.type]
+    kind = review.types[change.type]
     answers = kind.read(change.details)
     skipped: list[Wording] = []
     for spec in page.specs:
-        if spec.is_private or not spec.is_shown(answers):
+        if not spec.is_shown(answers):
             continue
         value = change.details.get(spec.name)
         if value is None:
-            skipped.append(spec.label)
+            skipped += [] if spec.is_private else [spec.label]
         elif spec.name == "reason_for_delay":
             yield Line(spec.label, str(value))
         else:

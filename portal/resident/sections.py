@@ -25,5 +25,5 @@ def show_section(section: str) -> str:
         "resident/section.html", heading=words(SECTION_TITLES[name]), held=[held_params(one) for one in review.held(name)],
         nothing_held=words(NOTHING_HELD[name]), answered=answered, count=len(questions),
         continue_to=journey.address("resident.show_question", following) if following else url_for("resident.show_review"),
-        is_done=following is None, back=url_for("resident.show_review"),
+        is_done=following is None, tells_moves_elsewhere=review.tells_moves_elsewhere(name), back=url_for("resident.show_review"),
     )  # fmt: skip

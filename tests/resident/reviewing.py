@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.pages import Browser, Page
 
@@ -26,7 +26,14 @@ def answer(browser: Browser, section: str, question: str, value: str) -> Page:
     return browser.post("resident.show_question", {"answer": value}, section=section, question=question)
 
 
-def fill(browser: Browser, page: Page, typed: dict[str, Any]) -> Page:
+class Onward(NamedTuple):
+    """Where a page that only informs leads."""
+
+    location: str
+    status: int = 303
+
+
+def fill(browser: Browser, page: Page, typed: dict[str, Any]) -> Page | Onward:
     """Go through the pages of a change, giving each what it asks from `typed`, until the list of what is reported."""
     for _turn in range(20):
         if (
@@ -35,8 +42,12 @@ def fill(browser: Browser, page: Page, typed: dict[str, Any]) -> Page:
         ):
             return page
         shown = browser.follow(page)
+        if page.location.split("?")[0].endswith(("/before-you-go-on", "/what-this-comes-to")):
+            return Onward(shown.document.xpath(NEXT)[0])
         names = set(shown.document.xpath("//form[.//input[@name='csrf_token']]//@name")) - {"csrf_token", "action"}
-        given = {name: value for name, value in typed.items() if name in names}
+        given = {
+            name: value for name, value in typed.items() if name in names or f"{name.partition('-')[0]}-count" in names
+        }
         kept = {name: value for name, value in held_inputs(shown).items() if name not in given}
         page = browser.post(page.location, kept | given)
     raise AssertionError("the form does not end")

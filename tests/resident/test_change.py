@@ -19,6 +19,10 @@ SAVINGS = {
     "last4": "5678",
     "amount": "6200",
 }
+NEW_SAVINGS = {
+    **day("2026-11-02"), "per_item-0-type": "isa", "per_item-0-provider": "Newtown Building Society", "per_item-0-last4": "5678",
+    "per_item-0-amount": "6200",
+}  # fmt: skip
 PENSION = {
     **day("2026-11-02"),
     "type": "personal",
@@ -45,7 +49,7 @@ def rows(page):
         ("income", "job-i1", "pay-changed", "changed", PAY, "£250.00"),
         ("income", "new-job", None, "yes", JOB, "Bay Stores"),
         ("capital", "account-c1", None, "changed", SAVINGS, "£6,200.00"),
-        ("capital", "new-account", None, "yes", SAVINGS, "5678"),
+        ("capital", "new-account", None, "yes", NEW_SAVINGS, "5678"),
         ("pensions", "pension-n1", None, "changed", PENSION, "£95.00"),
         ("pensions", "new-pension", None, "yes", PENSION, "Newtown Fund"),
     ],

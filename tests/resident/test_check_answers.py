@@ -97,7 +97,7 @@ def test_two_answers_that_do_not_fit_together_are_explained_and_stop_the_sending
 
 
 def test_what_was_told_in_words_and_what_was_passed_over_are_shown(browser):
-    page = answer(browser, "away", "anything-else", "yes")
+    page = choose(browser, "away", "anything-else", "something-else", "yes")
     browser.post(page.location, {"note": "My name is now <b>Jones</b>"})
     report(browser, "home", "rent", RENT)
     answer_the_rest(browser)
@@ -152,6 +152,7 @@ def test_a_report_is_sent_with_only_what_it_reports(on_the_day, client_as_reside
     browser.post("resident.start_report")
     report(browser, "home", "rent", RENT)
     answer(browser, "home", "moved-home", "right")
+    answer(browser, "home", "home-changed", "no")
     page = browser.get("resident.check_answers")
     assert page.all("//main//h2")[:1] == ["Your home"]
     assert "Income" not in page.all("//main//h2")

@@ -50,12 +50,12 @@ def test_receipt_lists_what_is_outstanding_with_links(browser, sent):
 
 def test_receipt_looks_again_a_few_times_while_the_pdf_is_made(browser, sent):
     page = browser.get("resident.show_receipt", reference=sent.reference)
-    assert page.all("//*[@hx-get]/@hx-get") == [f"/receipts/{sent.reference}?looked=1"]
+    assert page.all("//*[@data-look]/@data-look") == [f"/receipts/{sent.reference}?looked=1"]
     assert page.all("//a[contains(., 'Look again')]")
     assert "http-equiv" not in page.text
     assert "We are making a PDF copy" in page.text
     last = browser.get(f"/receipts/{sent.reference}?looked=5")
-    assert last.all("//*[@hx-get]") == []
+    assert last.all("//*[@data-look]") == []
     assert last.all("//a[contains(., 'Look again')]")
     browser.get("resident.show_receipt_copy", reference=sent.reference, status=404)
 
@@ -66,7 +66,7 @@ def test_pdf_is_fetched_once_it_is_made(browser, sent, run_jobs):
     assert "<html" not in part.text
     assert "Download a copy" in part.text
     page = browser.get("resident.show_receipt", reference=sent.reference)
-    assert page.all("//*[@hx-get]") == []
+    assert page.all("//*[@data-look]") == []
     assert "Download a copy (PDF, " in page.text
     response = browser.get("resident.show_receipt_copy", reference=sent.reference).response
     assert response.data.startswith(b"%PDF-")

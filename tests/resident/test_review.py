@@ -149,20 +149,21 @@ def test_who_moved_out_is_chosen_and_their_role_decides_the_form(reviewer):
 
 def test_what_has_no_form_is_told_in_words_and_kept(reviewer):
     browser = reviewer(**EVERYTHING)
-    page = answer(browser, "expenses", "expense-e1", "changed")
+    page = choose(browser, "home", "home-changed", "something-else", "yes")
     assert browser.follow(page).h1 == "Tell us what has changed"
     assert browser.post(page.location, {"note": " "}, status=422).errors == ["Tell us what has changed"]
     assert browser.post(page.location, {"note": "x" * 1001}, status=422).errors == [
         "What you tell us must be 1000 characters or fewer"
     ]
     browser.post(page.location, {"note": "It is £75 since March 🙂\nشكرا"})
-    assert "It is £75 since March" in browser.get("resident.show_section", section="expenses").text
+    assert "It is £75 since March" in browser.get("resident.show_section", section="home").text
     assert "It is £75 since March" in browser.get(page.location).text
 
 
 def test_words_about_what_was_never_right_ask_what_is_right(reviewer):
     browser = reviewer(**EVERYTHING)
-    assert browser.follow(answer(browser, "away", "absence-a1", "wrong")).h1 == "Tell us what is right"
+    page = choose(browser, "people", "people-changed", "something-else", "wrong")
+    assert browser.follow(page).h1 == "Tell us what is right"
 
 
 def test_pages_of_telling_lead_back_to_a_question_that_has_nothing_to_tell(browser):
@@ -221,12 +222,13 @@ def test_a_report_asks_only_for_what_is_reported_and_cannot_be_empty(on_the_day,
     report(browser, "home", "rent", RENT)
     assert statuses(browser.get("resident.show_review"))[0] == "In progress"
     answer(browser, "home", "moved-home", "right")
+    answer(browser, "home", "home-changed", "no")
     assert statuses(browser.get("resident.show_review")) == ["Completed"] + ["Nothing reported"] * 7
     assert browser.get("resident.check_answers").h1 == "Check your answers before you send your report"
 
 
-def test_a_partner_who_moved_in_can_be_told_and_another_person_in_words(browser):
-    page = choose(browser, "people", "moved-in", "something-else", "yes")
+def test_a_partner_who_moved_in_has_a_form_and_what_has_none_is_told_in_words(browser):
+    page = choose(browser, "people", "people-changed", "something-else")
     assert browser.follow(page).h1 == "Tell us what has changed"
     assert (
         browser.follow(choose(browser, "people", "moved-in", "partner-moved-in", "yes")).h1
