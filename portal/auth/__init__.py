@@ -12,8 +12,11 @@ def blueprints(settings: Settings) -> list[Blueprint]:
     """The blueprint of this package; the outbox page adds itself only where messages stay in the outbox."""
     from portal.auth import (  # noqa: F401
         code,
+        forgotten_password,
         health,
+        invitation,
         letter_code,
+        new_mobile,
         outbox,
         pages,
         parked,

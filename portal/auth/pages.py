@@ -14,7 +14,7 @@ from portal.auth.known_browser import COOKIE_DAYS, cookie_name
 from portal.web import identity
 from portal.web.access import public
 from portal.web.languages import LANGUAGES
-from portal.web.render import render
+from portal.web.render import render, render_public
 
 STATEMENT_PREPARED_ON = date(2026, 11, 22)
 STATEMENT_REVIEWED_ON = date(2026, 11, 22)
@@ -24,7 +24,7 @@ STATEMENT_REVIEWED_ON = date(2026, 11, 22)
 @public
 def show_start() -> str:
     """What the service does, what is needed, and how to start."""
-    return render("auth/start.html", heading=_("Review your Housing Benefit"))
+    return render_public("auth/start.html", heading=_("Review your Housing Benefit"))
 
 
 @blueprint.get("/language/<code>")

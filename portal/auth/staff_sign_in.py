@@ -13,7 +13,7 @@ from portal.auth.entering import enter_as_officer, show_wait
 from portal.domain.actor import Officer
 from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
-from portal.services import sign_in_codes
+from portal.services import mobiles, sign_in_codes
 from portal.services import staff_sign_in as services
 from portal.web import access, identity
 from portal.web.access import public
@@ -49,6 +49,9 @@ def staff_sign_in() -> Response | tuple[str, int]:
         if found.wait_seconds:
             return show_wait(found.wait_seconds)
         assert found.attempt_id
+        if found.needs_mobile:
+            identity.wait_for_code(found.attempt_id, mobiles.KIND)
+            return redirect(url_for("auth.name_mobile"), 303)
         identity.wait_for_code(found.attempt_id, "officer")
         return redirect(url_for("auth.enter_staff_code"), 303)
     return render("auth/staff_sign_in.html", form=form, heading=_("Staff sign in")), 422 if form.has_errors else 200

@@ -52,4 +52,22 @@ TEMPLATES: dict[str, Template] = {
         _("You have a message"),
         _("You have a message from {council}. Sign in at {link} to read it."),
     ),
+    "invitation": Template(
+        _("Create your account"),
+        _(
+            "{organisation} has asked you to create an account for {council}'s benefits casework service. Create it within 24 hours at {link}\n\nThe link works once. If you did not expect this, you do not need to do anything."
+        ),
+    ),
+    "password-reset": Template(
+        _("Choose a new password"),
+        _(
+            "Somebody asked for a new password for your account at {council}'s benefits casework service. Choose one within 1 hour at {link}\n\nThe link works once. If this was not you, you do not need to do anything: your password stays as it is."
+        ),
+    ),
+    "mobile-reset": Template(
+        _("Your mobile number was reset"),
+        _(
+            "The mobile number that your security codes go to was reset. You enter a new one the next time you sign in to {council}'s benefits casework service. If you did not expect this, tell the person who manages users at your organisation, or call {council} on {phone}."
+        ),
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import datetime
 
@@ -10,6 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base
 from portal.models.types import Sealed
+
+REFERENCE_BYTES = 12
+
+
+def new_reference() -> str:
+    """What names a user in addresses: 96 random bits."""
+    return secrets.token_urlsafe(REFERENCE_BYTES)
 
 
 class Organisation(Base):
@@ -26,11 +34,26 @@ class Organisation(Base):
 
 
 class User(Base):
-    """A member of staff; permissions are tick boxes, a deactivated user is never active again."""
+    """A member of staff; permissions are tick boxes, a deactivated user is never active again.
+
+    Without a password hash they are invited and have not set one yet. `mobile_reset_at` is when somebody asked for a new
+    number; it is empty again once the new number is confirmed.
+    """
 
     __tablename__ = "app_user"
+    __table_args__ = (
+        sa.Index(
+            "uq_app_user_active_email", "email", unique=True,
+            sqlite_where=sa.text("deactivated_at IS NULL"),
+        ),
+        sa.Index(
+            "uq_app_user_active_mobile", "mobile_index", unique=True,
+            sqlite_where=sa.text("deactivated_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(index=True, unique=True, nullable=True, default=new_reference)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     email: Mapped[str] = mapped_column(index=True)  # folded; unique among active users
     first_name: Mapped[str]
@@ -38,6 +61,8 @@ class User(Base):
     password_hash: Mapped[str | None]
     mobile_sealed: Mapped[bytes | None]
     mobile = Sealed[str | None]()
+    mobile_index: Mapped[bytes | None]  # HMAC of the number; a number belongs to one active user
+    mobile_reset_at: Mapped[datetime | None]
     permissions: Mapped[list[str]]
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]
@@ -50,3 +75,20 @@ class User(Base):
     def name(self) -> str:
         """First and last name."""
         return f"{self.first_name} {self.last_name}"
+
+
+class StaffLink(Base):
+    """A single-use link sent by e-mail; the e-mail holds a token, the row only its hash. At most one of a purpose is open.
+
+    One that was asked for an unknown address has no user, so that asking does the same work.
+    """
+
+    __tablename__ = "staff_link"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
+    purpose: Mapped[str]  # invitation | password-reset
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]  # used, or replaced by a newer one

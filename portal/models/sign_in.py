@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
+from portal.models.types import Sealed
 
 
 class WebSession(Base):
@@ -37,9 +38,11 @@ class SignInAttempt(Base):
     __tablename__ = "sign_in_attempt"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # resident | officer
+    kind: Mapped[str]  # resident | officer | new-mobile
     claim_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("claim.id"))
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))
+    new_mobile_sealed: Mapped[bytes | None]  # the number that the code of a new-mobile attempt goes to
+    new_mobile = Sealed[str | None]()
     contact_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("contact.id"))
     subject_index: Mapped[bytes] = mapped_column(index=True)  # HMAC(NINO) or HMAC(e-mail): throttles, never the number
     code_hash: Mapped[bytes | None]

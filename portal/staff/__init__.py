@@ -1,14 +1,26 @@
-"""The staff side: start page, cases, helping residents to sign in."""
+"""The staff side: start page, cases, helping residents to sign in, users."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.staff import case, cases, files, help_sign_in, help_sign_in_contacts, help_sign_in_letters, start
+from portal.staff import (
+    case,
+    cases,
+    files,
+    help_sign_in,
+    help_sign_in_contacts,
+    help_sign_in_letters,
+    start,
+    user_adding,
+    user_editing,
+    users,
+)
 from portal.staff.blueprint import blueprint
 
 __all__ = [
     "blueprints", "case", "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
+    "user_adding", "user_editing", "users",
 ]  # fmt: skip
 
 

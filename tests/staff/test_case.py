@@ -125,7 +125,7 @@ def test_evidence_shows_state_and_scan_and_never_calls_an_unscanned_file_clean(m
     give(case, sent, None, "bad.pdf", scan_state="infected")
     page = client_as_officer(REVIEW, EVIDENCE).get("staff.show_case", reference=case.reference)
     text = page.one("//main")
-    for words in ("Rent proof Due by 1 October 2026 Overdue", "application/pdf, 52KB", "Late", "Not scanned"):
+    for words in ("Rent proof Due by 1 October 2026 Overdue", " PDF, 52KB", "Late", "Not scanned"):
         assert words in text.replace("proofDue", "proof Due"), words
     assert "No virus found" not in text
     assert page.all("//main//a[contains(@href,'/staff/files/')]") == ["pay slip.pdf"]
@@ -172,6 +172,16 @@ def test_journal_is_for_those_who_see_the_audit_log(make, client_as_officer):
     assert len(rows) == 1
     assert rows[0].endswith("Looked at the claim")
     assert not client_as_officer(REVIEW).get("staff.show_case", reference=case.reference).all("//*[@id='journal']")
+
+
+def test_journal_has_one_line_for_what_one_person_repeats_in_a_day(make, client_as_officer):
+    case = make.case(make.claim().id)
+    client_as_officer(REVIEW).get("staff.show_case", reference=case.reference)
+    watcher = client_as_officer(REVIEW, JOURNAL)
+    for _time in range(3):
+        watcher.get("staff.show_case", reference=case.reference)
+    rows = watcher.get("staff.show_case", reference=case.reference).all("//h2[@id='journal']/following::tbody[1]/tr")
+    assert [row.rpartition("Looked")[2] for row in rows] == [" at the claim, 3 times that day", " at the claim"]
 
 
 def test_every_view_is_recorded_on_the_claim(make, client_as_officer):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -280,3 +282,16 @@ def test_export_holds_the_filtered_list_and_no_formulas(make, client_as_officer)
     assert rows[0][:3] == ["Case reference", "Claimant", "Postcode"]
     assert rows[1][:7] == [case.reference, '\'=HYPERLINK(1) A "quoted" name', "'+44", claim.reference, "New", "3", "0"]
     assert len(rows) == 2
+
+
+def test_list_of_fifty_cases_is_light(make, client_as_officer):
+    for number in range(50):
+        claim = make.claim(people=person(f"Mary{number}", "O'Neil"))
+        make_searchable(claim, f"Mary{number}", "O'Neil", postcode="SE1 1AA")
+        make.case(claim.id)
+    answer = client_as_officer(REVIEW).client.get("/staff/cases", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(answer.data).count(b"<tr class=") == 50
+    built = Path(__file__).parents[2] / "portal" / "static" / "built"
+    assets = sum(next(built.glob(name)).stat().st_size for name in ("staff.*.css.br", "portal.*.js.br"))
+    assert len(answer.data) <= 8_000
+    assert len(answer.data) + assets <= 25_000
