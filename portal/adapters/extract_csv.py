@@ -15,6 +15,7 @@ from portal.adapters.extract_rows import LONGEST_LINE, ExtractRow, RowFault, Unr
 from portal.domain.wording import _
 
 _CLAIMANT, _PARTNER = "p1", "p2"
+_MARKS = {";": _("semicolons"), "\t": _("tabs")}
 
 
 class _Assembly:
@@ -25,11 +26,19 @@ class _Assembly:
         self.content: dict[str, Any] = {"reference": reference}
         self.first_line = self.last_line = line_number
         self.faults: list[RowFault] = []
+        self.is_whole = True
         self.places: dict[str, tuple[int, str]] = {"reference": (line_number, "reference")}
 
     def row(self) -> ExtractRow:
-        content = None if self.faults else self.content
-        return ExtractRow(self.first_line, self.last_line, content, tuple(self.faults), self.places)
+        content = self.content if self.reference else None
+        return ExtractRow(
+            self.first_line, self.last_line, content, tuple(self.faults), self.places, is_whole=self.is_whole
+        )
+
+    def leave_out(self, faults: list[RowFault]) -> None:
+        """A line that cannot be added."""
+        self.faults.extend(faults)
+        self.is_whole = False
 
     def add(self, record: str, cells: dict[str, str], line_number: int) -> None:
         """Add one line of the file."""
@@ -100,16 +109,16 @@ def read(lines: Iterator[bytes]) -> Iterator[ExtractRow]:
     header = records.header()
     assembly: _Assembly | None = None
     for first_line, last_line, cells in records:
-        record, reference, filled, fault = _understand(header, cells, first_line)
+        record, reference, filled, faults = _understand(header, cells, first_line)
         is_same = assembly is not None and (reference == assembly.reference or not reference)
         if assembly is None or record == "claim" or not is_same:
             if assembly is not None:
                 yield assembly.row()
             assembly = _Assembly(reference, first_line)
-            if record != "claim" and fault is None:
-                fault = RowFault(first_line, "record", _("must be claim on the first line of a claim"))
-        if fault is not None:
-            assembly.faults.append(fault)
+            if record != "claim" and not faults:
+                faults = [RowFault(first_line, "record", _("must be claim on the first line of a claim"))]
+        if faults:
+            assembly.leave_out(faults)
         else:
             assembly.add(record, filled, first_line)
         assembly.last_line = last_line
@@ -119,23 +128,23 @@ def read(lines: Iterator[bytes]) -> Iterator[ExtractRow]:
 
 def _understand(
     header: list[str], cells: list[str] | RowFault, line_number: int
-) -> tuple[str, str, dict[str, str], RowFault | None]:
+) -> tuple[str, str, dict[str, str], list[RowFault]]:
     """Kind of record, reference and filled cells of one line, or what is wrong with it.
 
     A line that cannot be read counts to the claim above it: whose it is cannot be known, so that claim is not whole.
     """
     if isinstance(cells, RowFault):
-        return "", "", {}, cells
+        return "", "", {}, [cells]
     filled = {name: text for name, cell in zip(header, cells, strict=False) if (text := cell.strip())}
     record, reference = filled.pop("record", ""), filled.pop("reference", "")
-    fault = None
+    faults = []
     if len(cells) > len(header):
-        fault = RowFault(line_number, "line", _("has more cells than the header has columns"))
-    elif record not in COLUMNS:
-        fault = RowFault(line_number, "record", _("must be one of: {values}", values=", ".join(COLUMNS)))
-    elif not reference:
-        fault = RowFault(line_number, "reference", _("must be given"))
-    return record, reference, filled, fault
+        faults.append(RowFault(line_number, "line", _("has more cells than the header has columns")))
+    if record not in COLUMNS:
+        faults.append(RowFault(line_number, "record", _("must be one of: {values}", values=", ".join(COLUMNS))))
+    if not reference:
+        faults.append(RowFault(line_number, "reference", _("must be given")))
+    return record, reference, filled, faults
 
 
 class _Records:
@@ -148,9 +157,16 @@ class _Records:
     def header(self) -> list[str]:
         """The names of the columns; raises UnreadableExtract."""
         try:
-            names = [name.strip().lower() for name in next(self._reader, [])]
+            first = next(self._reader, None)
         except csv.Error as error:
-            raise UnreadableExtract(_("The first line is not CSV: {reason}", reason=str(error))) from error
+            raise UnreadableExtract(_("The first line is not CSV ({reason})", reason=str(error))) from error
+        if first is None:
+            raise UnreadableExtract(_("The file is empty"))
+        names = [name.strip().lower() for name in first]
+        if len(names) == 1 and (mark := next((mark for mark in _MARKS if mark in names[0]), None)):
+            raise UnreadableExtract(
+                _("The columns are separated by {mark}. Save the file with commas", mark=_MARKS[mark])
+            )
         unknown = [name for name in names if name not in ALL_NAMES]
         if "record" not in names or "reference" not in names:
             raise UnreadableExtract(_("The first line must name the columns, with `record` and `reference` among them"))

@@ -33,10 +33,11 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class ExtractRow:
-    """One claim of an extract on the lines `line_number` to `last_line`: its content, or None and its faults.
+    """One claim of an extract on the lines `line_number` to `last_line`: its content, and what is wrong with its shape.
 
-    `places` maps the path of an element (`people[0].nino`) to the line and column it was read from; an element that is
-    not in it is on the first line under its own path.
+    With `faults` the content is what could be read besides them, so that its own faults can be told too, or None. It
+    `is_whole` when no line of it had to be left out. `places` maps the path of an element (`people[0].nino`) to the line
+    and column it was read from; an element that is not in it is on the first line under its own path.
     """
 
     line_number: int
@@ -44,6 +45,7 @@ class ExtractRow:
     content: dict[str, Any] | None
     faults: tuple[RowFault, ...] = ()
     places: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    is_whole: bool = True
 
     def fault(self, path: str, wording: Wording) -> RowFault:
         """A fault of the element at `path`, told where the file has it."""

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -49,9 +49,13 @@ def load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Ou
     with run_lock.hold(db.engine(), LOCK), _seldom_collecting():
         _discard()
         try:
-            return _load(extract, plan, report)
-        finally:
+            outcome = _load(extract, plan, report)
+        except BaseException:
             _discard()
+            raise
+        with suppress(KeyboardInterrupt):  # what came of the import stands; the next one deletes what this one leaves
+            _discard()
+        return outcome
 
 
 def _load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Outcome:

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from portal.adapters.extracts import Extract, RowFault, UnreadableExtract, open_extract
 from portal.adapters.run_lock import LockTaken
@@ -16,6 +17,7 @@ from portal.services.claim_import import ImportOvertaken
 
 EXIT_REFUSED = 2
 BUSY = "Another import of claims is running. Wait until it has finished, then try again."
+STOPPED = "Stopped. Nothing was imported."
 OVERTAKEN = "The import was discarded while it ran. Nothing was imported. Run it again."
 
 
@@ -53,6 +55,8 @@ def discard_staged() -> None:
         count = discard()
     except LockTaken:
         _refuse(BUSY)
+    except OperationalError as error:
+        _refuse(_failed(error))
     click.echo(f"{count:,} rows discarded." if count else "There was nothing to discard.")
 
 
@@ -61,11 +65,15 @@ def run_import(extract: Extract, plan: Plan) -> Outcome:
     try:
         return load(extract, plan, _report)
     except UnreadableExtract as fault:
-        _refuse(str(fault.wording))
+        _refuse(f"{fault.wording}. Nothing was imported.")
     except LockTaken:
         _refuse(BUSY)
     except ImportOvertaken:
         _refuse(OVERTAKEN)
+    except KeyboardInterrupt:
+        _refuse(STOPPED)
+    except OperationalError as error:
+        _refuse(_failed(error))
     except OSError as error:
         _refuse(f"{error.filename}: {error.strerror}. Nothing was imported.")
 
@@ -74,7 +82,7 @@ def _open(file: Path) -> Extract:
     try:
         return open_extract(file)
     except UnreadableExtract as fault:
-        _refuse(str(fault.wording))
+        _refuse(f"{fault.wording}. Nothing was imported.")
 
 
 def _tell(outcome: Outcome, bad_file: Path | None) -> None:
@@ -82,7 +90,10 @@ def _tell(outcome: Outcome, bad_file: Path | None) -> None:
     if counts is None:
         if not bad_count:
             _refuse("The file holds no claims. Nothing was imported.")
-        hint = "" if bad_file else " Mend the file, or use --skip-bad to import its other rows."
+        if bad_file:
+            written = f"{_rows(bad_count)} written to {bad_file}"
+            _refuse(f"No row of the file can be imported. Nothing was imported. {written}.")
+        hint = " Mend the file, or use --skip-bad to import its other rows."
         _refuse(f"{_rows(bad_count)} cannot be imported. Nothing was imported.{hint}")
     click.echo(f"Imported: {counts.added:,} added, {counts.changed:,} changed, {counts.unchanged:,} as they were.")
     if bad_count:
@@ -91,6 +102,12 @@ def _tell(outcome: Outcome, bad_file: Path | None) -> None:
 
 def _rows(count: int) -> str:
     return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def _failed(error: OperationalError) -> str:
+    """A full disk or a database that went away, in one line and without the statement, which holds data."""
+    reason = str(error.orig).partition("\n")[0]
+    return f"The database failed: {reason}. The import has stopped. Run it again when that is mended."
 
 
 def _report(fault: RowFault) -> None:

@@ -51,7 +51,7 @@ def test_a_line_that_is_no_claim_is_one_fault_and_the_next_line_is_read(tmp_path
     found = extract(tmp_path, line + b'\n{"reference": "B"}\n')
 
     if fault is None:
-        with pytest.raises(UnreadableExtract, match="one JSON list"):
+        with pytest.raises(UnreadableExtract, match="one JSON document"):
             list(found.rows())
         return
     rows = list(found.rows())
@@ -108,7 +108,18 @@ def test_a_fault_in_a_csv_line_refuses_its_whole_claim(tmp_path, lines, fault):
     rows = list(found.rows())
 
     assert faults_of(found) == [fault]
-    assert [row.content for row in rows] == [None, {"reference": "Z"}]
+    assert [(row.line_number, bool(row.faults)) for row in rows] == [(2, True), (rows[0].last_line + 1, False)]
+    assert rows[1].content == {"reference": "Z"}
+
+
+def test_a_csv_line_tells_all_that_is_wrong_with_it(tmp_path):
+    found = extract(tmp_path, HEADER + "claim,A,,,,,,,,\nlodging,,,,,,,,,,surplus\n", "claims.csv")
+
+    assert [fault.split(" must be one")[0] for fault in faults_of(found)] == [
+        "line 3: line has more cells than the header has columns",
+        "line 3: record",
+        "line 3: reference must be given",
+    ]
 
 
 def test_an_unknown_kind_of_record_names_the_kinds_there_are(tmp_path):
@@ -123,6 +134,37 @@ def test_an_unknown_kind_of_record_names_the_kinds_there_are(tmp_path):
 def test_a_csv_header_that_is_not_the_documented_one_is_refused(tmp_path, header):
     with pytest.raises(UnreadableExtract):
         list(extract(tmp_path, header + "claim,A\n", "claims.csv").rows())
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl.gz", b"\x1f\x8b\x08", "The file is compressed"),
+        ("a.csv", b"PK\x03\x04", "The file is compressed, or a workbook"),
+        ("a.csv", "record,reference\n".encode("utf-16"), "The file is UTF-16 text"),
+        ("a.jsonl", '{"reference": "A"}\n'.encode("utf-16-le"), "The file is UTF-16 text"),
+        ("a.csv", b"record;reference\r\nclaim;A\r\n", "The columns are separated by semicolons"),
+        ("a.csv", b"record\treference\nclaim\tA\n", "The columns are separated by tabs"),
+        ("a.csv", b"record,reference\rclaim,A\r", "The first line is not CSV"),
+        ("a.csv", b"", "The file is empty"),
+        ("a.json", b'{\n "reference": "A"\n}\n', "The file is one JSON document"),
+    ],
+)
+def test_a_file_of_another_kind_is_told_as_a_whole(tmp_path, name, content, said):
+    with pytest.raises(UnreadableExtract, match=said):
+        list(extract(tmp_path, content, name).rows())
+
+
+def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path):
+    found = extract(tmp_path, '{"reference": "A"}\n{"ref')
+    rows = found.rows()
+    next(rows)
+
+    with found.path.open("a") as file:
+        file.write('erence": "B"}\n')
+
+    with pytest.raises(UnreadableExtract, match="The file changed while it was read"):
+        list(rows)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def files(tmp_path) -> Path:
     (tmp_path / "mixed.csv").write_text("record,reference,status\nclaim,A1,active\nclaim,A2,?\n")
     (tmp_path / "header.csv").write_text("record,shoe_size\n")
     (tmp_path / "empty.jsonl").write_text("\n")
-    (tmp_path / "bad.jsonl").write_text("{\n")
+    (tmp_path / "bad.jsonl").write_text("{oops\n")
     return tmp_path
 
 
@@ -82,7 +82,10 @@ def test_skip_bad_imports_the_good_rows_and_writes_the_bad_ones(run, files, give
         (["missing.jsonl"], "There is no file"),
         (["empty.jsonl"], "The file holds no claims."),
         (["header.csv"], "The first line must name the columns"),
-        (["bad.jsonl", "--skip-bad"], "1 row cannot be imported. Nothing was imported."),
+        (
+            ["bad.jsonl", "--skip-bad"],
+            "No row of the file can be imported. Nothing was imported. 1 row written to bad.jsonl.bad.",
+        ),
         (["good.jsonl", "--bad-file", "x.jsonl"], "--bad-file is only used with --skip-bad."),
         (["good.jsonl", "--skip-bad", "--bad-file", "good.jsonl"], "The file for bad rows must be another file"),
         (

@@ -196,8 +196,12 @@ BAD_PERSON = {"id": "p1", "role": "claimant", "date_of_birth": "27/03/1950", "ni
         ({"reference": "X\u0000"}, [f"line 2: {BAD_REFERENCE}"]),
         ({"reference": "A/../B"}, [f"line 2: {BAD_REFERENCE}"]),
         (
-            {"reference": "X", "people": [{"id": "p1", "role": "claimant"}], "capital": [{"id": "c1", "owner": "p9"}]},
-            ["line 2: capital[0].owner is not a person of the claim"],
+            {"reference": "X", "status": "gone", "capital": [{"id": "c1", "owner": "p9", "amount": "-0.01"}]},
+            [
+                "line 2: status must be one of: active, suspended, closed, deceased",
+                "line 2: capital[0].amount must be 0 or more",
+                "line 2: capital[0].owner is not a person of the claim",
+            ],
         ),
         (
             {"reference": "X", "status": "gone", "people": [BAD_PERSON, {"id": "p2", "role": "claimant"}]},
@@ -212,6 +216,10 @@ BAD_PERSON = {"id": "p1", "role": "claimant", "date_of_birth": "27/03/1950", "ni
             '{"reference": "X", "notes": [{"text": "\\ud800"}]}',
             ["line 2: notes[0].text has a character that is not UTF-8 text"],
         ),
+        (
+            {"reference": "X", "source": "a\0", "notes": [{"text": "\\u0000 is fine"}]},
+            ["line 2: source has a character that is not UTF-8 text"],
+        ),
         ('{"reference": "X", "a": ' + "[" * 900 + "]" * 900 + "}", ["line 2: line is nested too deeply"]),
     ],
 )
@@ -223,6 +231,47 @@ def test_one_bad_row_refuses_the_file_and_every_fault_of_it_is_told(imported, ba
     assert rows_of(Claim) == rows_of(ClaimVersion) == rows_of(StagedClaim) == rows_of(SearchPerson) == []
     assert [(run.state, run.refused_count) for run in rows_of(ImportRun)] == [("refused", 1)]
     assert [entry.action for entry in rows_of(AuditEntry)] == ["claims:import-refused"]
+
+
+def test_a_csv_claim_tells_faults_of_shape_and_of_values_together(imported, tmp_path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        "record,reference,status,claimant_date_of_birth,claimant_on_guarantee_credit,person,amount\n"
+        "claim,A,gone,27/03/1950,perhaps,,\nincome,A,,,,p9,-1\npartner,A\n"
+    )
+
+    outcome = load(open_extract(path), Plan(allow_example_nino=True), imported.report)
+
+    assert outcome.counts is None
+    assert [said.split(": ")[1].split(" must")[0] for said in imported.said] == [
+        "claimant_on_guarantee_credit", "status", "claimant_date_of_birth", "amount", "record",
+    ]  # fmt: skip
+
+
+@time_machine.travel("2026-11-20T12:00:00+00:00", tick=False)
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"date_of_birth": "2026-11-20"}, []),
+        ({"date_of_birth": "2026-11-21"}, ["line 1: people[0].date_of_birth must be today or in the past"]),
+        (
+            {
+                "date_of_birth": "1890-01-01",
+                "joined_on": "2020-01-02",
+                "left_on": "2020-01-01",
+                "died_on": "1880-01-01",
+            },
+            [],
+        ),
+    ],
+)
+def test_nobody_is_still_to_be_born_and_odd_dates_are_kept(imported, changes, said):
+    row = a_claim(started_on="2020-01-01", ended_on="2019-01-01")
+    row["people"][0] |= changes
+
+    imported(row)
+
+    assert imported.said == said
 
 
 def test_faults_never_repeat_what_the_file_holds(imported):
@@ -317,9 +366,25 @@ def test_nothing_of_a_killed_import_is_seen(imported):
     assert (current("HB1").row.status, current("HB1").held.status) == ("active", "active")
     with pytest.raises(NotFound):
         current("HB2")
-    assert len(rows_of(Claim, Claim.nino_index.is_not(None))) == 1
+    assert len(rows_of(Claim, Claim.nino_index == nino_index(Nino("QQ123456C")))) == 1
+    assert len(rows_of(Claim, Claim.identity_index == identity_index(Nino("QQ123456C"), date(1950, 3, 27)))) == 1
     with db.reading():
         assert [found.reference for found in claim_search.find("example").claims] == ["HB1"]
+
+
+def test_an_import_that_is_interrupted_leaves_nothing_behind(imported, monkeypatch):
+    monkeypatch.setattr("portal.cli.claim_loading.BATCH", 1)
+
+    def interrupt(_fault: RowFault) -> None:
+        assert rows_of(ClaimVersion)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(
+            open_extract(imported.write(a_claim("HB1"), a_claim("HB2"), "{")), Plan(allow_example_nino=True), interrupt
+        )
+
+    assert rows_of(Claim) == rows_of(ClaimVersion) == rows_of(StagedClaim) == []
 
 
 def test_the_next_import_discards_what_a_killed_one_left(imported):

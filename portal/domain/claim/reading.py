@@ -18,6 +18,8 @@ from portal.domain.wording import Wording, _
 
 NINO_SHAPE = re.compile(r"[A-Za-z]{2}[0-9]{6}[A-Za-z]?")
 MASK = "***"
+NOT_MONEY = _("must be an amount of money like 112.35")
+BELOW_ZERO = _("must be 0 or more")
 _CODECS: dict[type, Mapping[str, Codec]] = {}
 
 
@@ -107,11 +109,17 @@ def _count(value: object) -> int:
     return value
 
 
-def _money(value: object) -> Decimal:
-    amount = read_decimal(value)
-    if amount != amount.quantize(Decimal("0.01")):
-        raise ValueError("too many decimal places")
-    return amount.quantize(Decimal("0.01"))
+def _money(value: object, path: str, faults: list[Fault]) -> Decimal | None:
+    """An amount in whole pence. What somebody owes is not money they have or receive, so no amount is below 0."""
+    try:
+        amount = read_decimal(value)
+        pence = amount.quantize(Decimal("0.01"))
+    except ValueError:
+        faults.append(Fault(path, NOT_MONEY))
+        return None
+    if amount != pence or amount < 0:
+        faults.append(Fault(path, BELOW_ZERO if amount < 0 else NOT_MONEY))
+    return pence
 
 
 def _nino(value: object) -> str:
@@ -139,7 +147,7 @@ DAY = Codec(
     _schema(type=["string", "null"], format="date"),
 )
 MONEY = Codec(
-    _checked(_money, _("must be an amount of money like 112.35")), str, _schema(type=["string", "number", "null"])
+    _money, str, _schema(type=["string", "number", "null"], minimum=0, pattern=r"^\s*[0-9]{1,12}(\.[0-9]{0,2}0*)?\s*$")
 )
 QUANTITY = Codec(
     _checked(read_decimal, _("must be a number like 16 or 37.5")), str, _schema(type=["string", "number", "null"])

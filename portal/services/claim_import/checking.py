@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
+from portal import clock
 from portal.adapters.extract_rows import ExtractRow, RowFault
 from portal.domain import nino
 from portal.domain.claim import Claim, ClaimFault, Fault
@@ -20,11 +20,10 @@ from portal.services.claim_import import finding
 LONGEST_REFERENCE = 40
 REFERENCE = re.compile(r"[A-Za-z0-9]+(?:[ /._-][A-Za-z0-9]+)*")  # it stands in addresses
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-_UNSTORABLE = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedClaim:
+class CheckedClaim(NamedTuple):
     """A claim that may be imported: its line, its content as canonical JSON with the keyed digest of that, and what it
     is found by. The claim itself is not kept: a batch of whole claims would keep the garbage collector busy.
     """
@@ -50,26 +49,36 @@ def check_row(row: ExtractRow, *, allow_example_nino: bool) -> CheckedClaim | tu
         return row.faults
     faults: list[Fault] = []
     try:
-        found = _find_nino(row.content, faults, allow_example_nino)
+        found = _check_people(row.content, faults, allow_example_nino)
         _check_reference(row.content.get("reference"), faults)
+        if row.is_whole:
+            _check_owners(row.content, faults)
         claim = Claim.from_dict(row.content)
-        _check_owners(claim, faults)
         canonical = _canonical(row.content)
         encoded = canonical.encode()
+        if "\\u0000" in canonical:
+            faults.extend(_text_faults(row.content, ""))
     except ClaimFault as fault:
         faults = [*fault.faults, *faults, *_text_faults(row.content, "")]
     except UnicodeEncodeError:
         faults.extend(_text_faults(row.content, ""))
     except RecursionError:
         faults.append(Fault("line", _("is nested too deeply")))
-    if faults:
-        told = {fault.path: fault for fault in reversed(faults)}
-        return tuple(row.fault(fault.path, fault.wording) for fault in reversed(told.values()))
+    if faults or row.faults:
+        return _told(row, faults)
     digest = keyring.current().blind_index("claim content", canonical)
     return CheckedClaim(
         row.line_number, claim.reference, encoded, digest, claim.source or "extract", claim.as_at,
         finding.identity_of(claim, found), finding.words_of(claim), finding.contacts_of(claim),
     )  # fmt: skip
+
+
+def _told(row: ExtractRow, faults: Iterable[Fault]) -> tuple[RowFault, ...]:
+    """The faults of the row's shape and those of its values in the order of the lines, one for each field of a line."""
+    told: dict[tuple[int, str], RowFault] = {}
+    for fault in (*row.faults, *(row.fault(fault.path, fault.wording) for fault in faults)):
+        told.setdefault((fault.line_number, fault.field), fault)
+    return tuple(sorted(told.values(), key=lambda fault: fault.line_number))
 
 
 def _check_reference(reference: object, faults: list[Fault]) -> None:
@@ -82,28 +91,32 @@ def _check_reference(reference: object, faults: list[Fault]) -> None:
             )
 
 
-def _check_owners(claim: Claim, faults: list[Fault]) -> None:
+def _check_owners(content: dict[str, Any], faults: list[Fault]) -> None:
     """A line that belongs to somebody names somebody who is on the claim."""
-    people = {person.id for person in claim.people}
+    people = {person["id"] for person in _records(content, "people") if isinstance(person.get("id"), str)}
     for section in ("incomes", "capital", "pensions", "expenses", "absences"):
         field = "owner" if section == "capital" else "person"
-        for index, line in enumerate(getattr(claim, section)):
-            named = getattr(line, field)
-            if named is not None and named not in people:
+        for index, line in enumerate(_records(content, section)):
+            named = line.get(field)
+            if isinstance(named, str) and named not in people:
                 faults.append(Fault(f"{section}[{index}].{field}", _("is not a person of the claim")))
 
 
-def _find_nino(content: dict[str, Any], faults: list[Fault], allow_example: bool) -> Nino | None:
-    """The claimant's number; everybody's must be in the strict format, and there is one claimant only."""
-    people = content.get("people")
+def _check_people(content: dict[str, Any], faults: list[Fault], allow_example: bool) -> Nino | None:
+    """The claimant's number. There is one claimant only; nobody is still to be born, and numbers are in the strict format.
+
+    Residents sign in by number and date of birth, so these two are held to more than what else an extract may say.
+    """
+    today = clock.today().isoformat()
     found, claimants = None, 0
-    for index, person in enumerate(people if isinstance(people, list) else ()):
-        if not isinstance(person, dict):
-            continue
+    for index, person in enumerate(_records(content, "people")):
         is_claimant = person.get("role") == "claimant"
         claimants += is_claimant
         if is_claimant and claimants > 1:
             faults.append(Fault(f"people[{index}].role", _("is a second claimant")))
+        born = person.get("date_of_birth")
+        if isinstance(born, str) and born > today:  # what is no date at all is told by the claim
+            faults.append(Fault(f"people[{index}].date_of_birth", _("must be today or in the past")))
         text = person.get("nino")
         if not isinstance(text, str) or not text:
             continue
@@ -116,14 +129,20 @@ def _find_nino(content: dict[str, Any], faults: list[Fault], allow_example: bool
     return found
 
 
+def _records(content: dict[str, Any], section: str) -> list[dict[str, Any]]:
+    """The lines of a section; what is not a record counts as an empty one, and the claim tells it."""
+    lines = content.get(section)
+    return [line if isinstance(line, dict) else {} for line in lines] if isinstance(lines, list) else []
+
+
 def _text_faults(value: object, path: str) -> Iterator[Fault]:
-    """Text that is no text: half of a surrogate pair, which is also what bytes that are not UTF-8 were read as."""
+    """Text that is no text: NUL, and half of a surrogate pair, which bytes that are not UTF-8 were read as too."""
     if isinstance(value, str):
-        if not value.isascii() and _UNSTORABLE.search(value):
+        if _UNSTORABLE.search(value):
             yield Fault(path, _("has a character that is not UTF-8 text"))
     elif isinstance(value, dict):
         for key, item in value.items():
-            if not key.isascii() and _UNSTORABLE.search(key):
+            if _UNSTORABLE.search(key):
                 yield Fault(path or "claim", _("has a key that is not UTF-8 text"))
             yield from _text_faults(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -17,13 +16,10 @@ from portal.services.claim_identity import contact_index, identity_index, nino_i
 _HYPHENS = re.compile(r"[\-\u2010-\u2015]+")
 
 
-_key = lru_cache(maxsize=20_000)(name_key)
-"""The key of a name; a town has far fewer names than people."""
-
-
 def identity_of(claim: Claim, number: Nino | None) -> dict[str, Any]:
     """Status and blind indexes as the columns of `Claim` hold them; an index is None when its values are not known."""
-    born = claim.claimant.date_of_birth if claim.claimant else None
+    claimant = claim.claimant
+    born = claimant.date_of_birth if claimant else None
     return {
         "status": claim.status or "active",
         "nino_index": nino_index(number) if number else None,
@@ -33,20 +29,23 @@ def identity_of(claim: Claim, number: Nino | None) -> dict[str, Any]:
 
 def words_of(claim: Claim) -> set[tuple[str, str]]:
     """(kind, word) of everything staff may search by in clear; nothing but names, postcode and reference."""
-    parts = {part for person in claim.people for part in person.full_name.split()}
-    words = {("name", word) for part in parts for word in _folded(part)}
     address = claim.home.address if claim.home else None
     postcode = normalise_postcode(address.postcode or "").lower() if address else ""
-    words.update({("postcode", postcode), ("reference", name_key(claim.reference))})
-    return {(kind, word) for kind, word in words if word}
+    words = {("postcode", postcode), ("reference", name_key(claim.reference))}
+    for person in claim.people:
+        for part in person.full_name.split():
+            words.update(_folded(part))
+    return {pair for pair in words if pair[1]}
 
 
-def _folded(part: str) -> Iterator[str]:
-    """A part of a name folded; one with hyphens is found by its whole and by its pieces."""
-    yield _key(part)
+@lru_cache(maxsize=20_000)
+def _folded(part: str) -> tuple[tuple[str, str], ...]:
+    """A part of a name folded; one with hyphens is found by its whole and by its pieces.
+
+    What was folded is kept: a town has far fewer names than people.
+    """
     pieces = _HYPHENS.split(part)
-    if len(pieces) > 1:
-        yield from map(_key, pieces)
+    return tuple(("name", name_key(one)) for one in ([part, *pieces] if len(pieces) > 1 else pieces))
 
 
 def contacts_of(claim: Claim) -> list[dict[str, Any]]:
@@ -56,14 +55,16 @@ def contacts_of(claim: Claim) -> list[dict[str, Any]]:
     Codes go by text message or e-mail, so a telephone that is not a mobile may not receive them.
     """
     found: dict[str, dict[str, Any]] = {}
-    for contact in claim.claimant.contacts if claim.claimant else ():
+    claimant = claim.claimant
+    for contact in claimant.contacts if claimant else ():
         channel, address = contact.channel or "", contact.address or ""
         phone = find_phone(address) if channel == "phone" else None
         index = phone_index(phone) if phone else contact_index(channel, address)
-        if index is None or index.hex() in found:
+        key = index.hex() if index else ""
+        if not key or key in found:
             continue
-        found[index.hex()] = {
-            "index": index.hex(), "position": len(found), "channel": channel, "address": address.strip(),
+        found[key] = {
+            "index": key, "position": len(found), "channel": channel, "address": address.strip(),
             "held_since_on": contact.held_since.isoformat() if contact.held_since else None,
             "is_preferred": bool(contact.is_preferred),
             "may_receive_codes": contact.may_receive_codes is not False and (phone is None or phone.is_mobile),

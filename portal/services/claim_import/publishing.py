@@ -80,10 +80,19 @@ def _raise_numbers(run_id: UUID) -> int:
     query = (
         sa.update(Claim)
         .where(sa.exists().where(_is_ahead(run_id)))
-        .values(current_number=Claim.current_number + 1, updated_at=clock.now(), version=Claim.version + 1)
+        .values(
+            current_number=Claim.current_number + 1, updated_at=clock.now(), version=Claim.version + 1,
+            nino_index=_unmarked(Claim.nino_index), identity_index=_unmarked(Claim.identity_index),
+        )
         .execution_options(synchronize_session=False)
-    )
+    )  # fmt: skip
     return cast(CursorResult[Any], db.session().execute(query)).rowcount
+
+
+def _unmarked(index: sa.orm.InstrumentedAttribute[bytes | None]) -> sa.Case[bytes | None]:
+    """A blind index without the mark that keeps a new claim from being found."""
+    after = len(staging.MARK) + 1
+    return sa.case((Claim.current_number == 0, sa.func.substr(index, after)), else_=index)
 
 
 def _planned(run_id: UUID) -> Iterator[list[tuple[UUID, dict[str, Any]]]]:
@@ -127,7 +136,7 @@ def _apply_words(wanted: Sequence[tuple[UUID, list[tuple[str, str]]]]) -> None:
     session = db.session()
     session.execute(sa.delete(SearchPerson).where(SearchPerson.claim_id.in_([claim_id for claim_id, _words in wanted])))
     ids = RowIds(clock.now())
-    staging.write_words([row for claim_id, words in wanted for row in staging.word_rows(ids, claim_id, words)])
+    staging.write_words([row for claim_id, words in wanted for row in staging.word_rows(ids, claim_id.hex, words)])
 
 
 def _apply_contacts(wanted: Sequence[tuple[UUID, list[dict[str, Any]]]]) -> None:

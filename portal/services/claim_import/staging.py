@@ -1,7 +1,9 @@
 """Writing a batch of checked claims ahead, where nobody sees it until `publish`.
 
 Each row of the extract gets a staged row. When the claim is the one held, that is all; otherwise its new version is
-written, and the staged row carries, sealed, what else the switch must change: status, indexes, words, contacts.
+written. A new claim is written whole, its blind indexes behind a mark that the switch takes away: until then they equal
+nothing that is looked for. For a claim that is held the staged row carries, sealed, what else the switch must change:
+status, indexes, words, contacts.
 """
 
 from __future__ import annotations
@@ -26,6 +28,9 @@ from portal.services.claim_import.checking import CheckedClaim
 NOTHING = b""
 """Content of a staged row whose claim needs no change besides its version number, if that."""
 
+MARK = b"-"
+"""Stands before the blind indexes of a claim that is not published yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:
@@ -40,7 +45,8 @@ class _Held:
 
 _COLUMNS: dict[type[Base], tuple[str, ...]] = {
     Claim: (
-        "id", "reference", "status", "index_key_version", "current_number", "created_at", "updated_at", "version",
+        "id", "reference", "status", "nino_index", "identity_index", "index_key_version", "current_number", "created_at",
+        "updated_at", "version",
     ),
     ClaimVersion: (
         "id", "claim_id", "number", "content_sealed", "digest", "source", "as_at_on", "import_run_id", "recorded_at",
@@ -58,7 +64,7 @@ class _Batch:
     """Rows to be inserted together, as tuples of `_COLUMNS`: an import has a dozen rows for each of 100,000 claims."""
 
     def __init__(self, run_id: UUID) -> None:
-        self.run_id = run_id
+        self.run_id = run_id.hex
         self.now: datetime = clock.now()
         self.today: date = clock.today()
         self.ids = RowIds(self.now)
@@ -115,10 +121,15 @@ def _find_held(references: list[str]) -> dict[str, _Held]:
 
 
 def _add_new(written: _Batch, checked: CheckedClaim) -> None:
-    """A claim not held before: its row without version or index, so that no sign-in or search can find it yet."""
+    """A claim not held before: without a version in force, so that no sign-in or search can find it yet."""
     claim_id = written.ids.new()
     now = written.now
-    written.rows[Claim].append((claim_id, checked.reference, checked.identity["status"], 1, 0, now, now, 1))
+    nino, identity = (
+        index and MARK + index for index in (checked.identity["nino_index"], checked.identity["identity_index"])
+    )
+    written.rows[Claim].append(
+        (claim_id, checked.reference, checked.identity["status"], nino, identity, 1, 0, now, now, 1)
+    )
     for wanted in checked.contacts:
         contact_id = written.ids.new()
         written.rows[Contact].append(
@@ -131,14 +142,14 @@ def _add_new(written: _Batch, checked: CheckedClaim) -> None:
         )  # fmt: skip
     written.rows[SearchPerson].extend(word_rows(written.ids, claim_id, checked.words))
     _add_version(written, claim_id, 1, checked)
-    _add_staged(written, checked, {"claim": claim_id.hex, "identity": _as_text(checked.identity)})
+    _add_staged(written, checked, None)
 
 
 def _add_changed(written: _Batch, changed: Sequence[tuple[_Held, CheckedClaim]]) -> None:
     ids = [known.id for known, _checked in changed]
     words, held_contacts = _find_words(ids), find_contacts(ids)
     for known, checked in changed:
-        _add_version(written, known.id, known.number + 1, checked)
+        _add_version(written, known.id.hex, known.number + 1, checked)
         plan: dict[str, Any] = {}
         if checked.identity != known.identity:
             plan["identity"] = _as_text(checked.identity)
@@ -149,7 +160,7 @@ def _add_changed(written: _Batch, changed: Sequence[tuple[_Held, CheckedClaim]])
         _add_staged(written, checked, {"claim": known.id.hex, **plan} if plan else None)
 
 
-def _add_version(written: _Batch, claim_id: UUID, number: int, checked: CheckedClaim) -> None:
+def _add_version(written: _Batch, claim_id: str, number: int, checked: CheckedClaim) -> None:
     version_id = written.ids.new()
     content = _sealed(ClaimVersion, "content", version_id, checked.canonical)
     written.rows[ClaimVersion].append(
@@ -172,25 +183,26 @@ def _as_text(identity: dict[str, Any]) -> dict[str, str | None]:
     return {name: value.hex() if isinstance(value, bytes) else value for name, value in identity.items()}
 
 
-def _sealed(table: type[Base], name: str, row_id: UUID, content: bytes) -> bytes:
+def _sealed(table: type[Base], name: str, row_id: str, content: bytes) -> bytes:
     """What the attribute `name` of that row would seal (`portal.models.types.Sealed`)."""
     return keyring.current().seal(content, _about(table, name, row_id))
 
 
 def open_plan(row_id: UUID, sealed: bytes) -> dict[str, Any]:
     """What a staged row says the switch must change."""
-    opened = keyring.current().open(sealed, _about(StagedClaim, "content", row_id))
-    return cast(dict[str, Any], json.loads(opened.decode()))
+    opened = keyring.current().open(sealed, _about(StagedClaim, "content", row_id.hex))
+    return cast(dict[str, Any], json.loads(opened))
 
 
-def _about(table: type[Base], name: str, row_id: UUID) -> str:
-    return f"{table.__tablename__}.{name}_sealed:{row_id}"
+def _about(table: type[Base], name: str, row_id: str) -> str:
+    """Table, column and row as `Sealed` names them; the id as `str(UUID)` writes it."""
+    dashed = f"{row_id[:8]}-{row_id[8:12]}-{row_id[12:16]}-{row_id[16:20]}-{row_id[20:]}"
+    return f"{table.__tablename__}.{name}_sealed:{dashed}"
 
 
-def word_rows(ids: RowIds, claim_id: UUID, words: Iterable[Sequence[str]]) -> list[tuple[str, str, str, str]]:
-    """Rows of the search table, from (kind, word); ids as text."""
-    owner = claim_id.hex
-    return [(ids.new_text(), owner, word, kind) for kind, word in words]
+def word_rows(ids: RowIds, claim_id: str, words: Iterable[Sequence[str]]) -> list[tuple[str, str, str, str]]:
+    """Rows of the search table, from (kind, word)."""
+    return [(ids.new(), claim_id, word, kind) for kind, word in words]
 
 
 def write_words(rows: Sequence[tuple[str, str, str, str]]) -> None:
