@@ -8,14 +8,15 @@ What a council's own staff may change is not here but in the settings register (
 from __future__ import annotations
 
 import base64
+import os
 import secrets
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, get_args, get_type_hints
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
-
+PREFIX = "PORTAL_"
+BOOLEANS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 DEVELOPMENT_SECRET = "development-secret-never-used-in-production"  # noqa: S105
 DEVELOPMENT_KEY = "1:" + base64.b64encode(b"development-key-never-live-00000").decode()
 
@@ -24,41 +25,52 @@ class UnsafeSettings(Exception):
     """Production was started with settings that must never be live; the message names each of them."""
 
 
-class Settings(BaseSettings):
-    """The typed settings of one deployment, read from `PORTAL_*` environment variables."""
+class WrongSetting(Exception):
+    """A setting of the environment is not of its kind; the message says what it must be."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PORTAL_", extra="ignore", frozen=True, ignored_types=(cached_property,)
-    )
 
-    environment: Literal["development", "test", "production"] = Field(
+def _setting(default: Any, description: str, numbers: range | None = None) -> Any:
+    return field(default=default, metadata={"description": description, "numbers": numbers})
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Settings:
+    """The typed settings of one deployment; the default where none is given. Its repr shows none: some are secret."""
+
+    environment: Literal["development", "test", "production"] = _setting(
         "production",
-        description="`development` shows the outbox page and accepts example numbers; `production` refuses both",
+        "`development` shows the outbox page and accepts example numbers; `production` refuses both",
     )
-    debug: bool = Field(False, description="Flask's debug pages; refused in production")
-    secret_key: str = Field(DEVELOPMENT_SECRET, description="Signs cookies and form tokens; at least 32 characters")
-    evidence_keys: str = Field(
-        "", description="Keys for data at rest, `version:base64 of 32 bytes`, comma separated, the newest first"
+    debug: bool = _setting(False, "Flask's debug pages; refused in production")
+    secret_key: str = _setting(DEVELOPMENT_SECRET, "Signs cookies and form tokens; at least 32 characters")
+    evidence_keys: str = _setting(
+        "", "Keys for data at rest, `version:base64 of 32 bytes`, comma separated, the newest first"
     )
-    index_key: str = Field(
-        "", description="Key of the blind indexes (base64 of 32 bytes); never change it without re-indexing"
-    )
-    database_url: str = Field("sqlite:///var/portal.sqlite3", description="SQLite file or postgresql+psycopg://…")
-    store_url: str = Field("var/evidence", description="Directory for evidence files and receipts")
-    var_dir: Path = Field(Path("var"), description="Directory for what the portal writes on this machine")
-    host_name: str = Field("127.0.0.1:8000", description="Public host, with port if any; used in links and codes")
-    scheme: Literal["http", "https"] = Field("https", description="Scheme of the public address; https in production")
-    proxy_hops: int = Field(0, ge=0, le=5, description="How many trusted proxies stand in front (X-Forwarded-For)")
-    notifier: Literal["outbox", "smtp"] = Field(
-        "smtp", description="How messages leave: `smtp`, or `outbox` in development"
-    )
-    smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// for TLS from the start")
-    mail_from: str = Field("no-reply@council.example.org", description="Sender address of e-mails")
-    sms_mail_domain: str = Field("", description="Mail-to-text gateway domain: a text goes to <number>@<domain>")
-    allow_example_nino: bool = Field(False, description="Accept the QQ example numbers; refused in production")
-    argon2_cost: Literal["normal", "minimum"] = Field("normal", description="`minimum` only in tests")
-    worker_id: str = Field("worker-1", description="Stable, unique name of this worker process")
-    web_threads: int = Field(8, ge=1, le=64, description="Threads of the web server")
+    index_key: str = _setting("", "Key of the blind indexes (base64 of 32 bytes); never change it without re-indexing")
+    database_url: str = _setting("sqlite:///var/portal.sqlite3", "SQLite file or postgresql+psycopg://…")
+    store_url: str = _setting("var/evidence", "Directory for evidence files and receipts")
+    var_dir: Path = _setting(Path("var"), "Directory for what the portal writes on this machine")
+    host_name: str = _setting("127.0.0.1:8000", "Public host, with port if any; used in links and codes")
+    scheme: Literal["http", "https"] = _setting("https", "Scheme of the public address; https in production")
+    proxy_hops: int = _setting(0, "How many trusted proxies stand in front (X-Forwarded-For)", range(6))
+    notifier: Literal["outbox", "smtp"] = _setting("smtp", "How messages leave: `smtp`, or `outbox` in development")
+    smtp_url: str = _setting("", "smtp://user:password@host:port, smtps:// for TLS from the start")
+    mail_from: str = _setting("no-reply@council.example.org", "Sender address of e-mails")
+    sms_mail_domain: str = _setting("", "Mail-to-text gateway domain: a text goes to <number>@<domain>")
+    allow_example_nino: bool = _setting(False, "Accept the QQ example numbers; refused in production")
+    argon2_cost: Literal["normal", "minimum"] = _setting("normal", "`minimum` only in tests")
+    worker_id: str = _setting("worker-1", "Stable, unique name of this worker process")
+    web_threads: int = _setting(8, "Threads of the web server", range(1, 65))
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings that the `PORTAL_*` variables give; raises WrongSetting."""
+        kinds, given = get_type_hints(cls), {}
+        for one in fields(cls):
+            setting = PREFIX + one.name.upper()
+            if setting in os.environ:
+                given[one.name] = _read(setting, os.environ[setting], kinds[one.name], one.metadata["numbers"])
+        return cls(**given)
 
     @property
     def is_production(self) -> bool:
@@ -107,6 +119,22 @@ class Settings(BaseSettings):
             (self.notifier == "smtp" and not self.smtp_url, "set PORTAL_SMTP_URL: codes and receipts go out by it"),
             (self.argon2_cost != "normal", "unset PORTAL_ARGON2_COST"),
         ]
+
+
+def _read(setting: str, text: str, kind: Any, numbers: range | None) -> Any:
+    """What a text of the environment stands for."""
+    options: dict[str, Any]
+    if kind is bool:
+        options, wanted = BOOLEANS, "true or false"
+    elif numbers is not None:
+        options, wanted = {str(n): n for n in numbers}, f"a whole number from {numbers[0]} to {numbers[-1]}"
+    elif get_args(kind):
+        options, wanted = {name: name for name in get_args(kind)}, " or ".join(get_args(kind))
+    else:
+        return kind(text)
+    if text.lower() not in options:
+        raise WrongSetting(f"set {setting} to {wanted}")
+    return options[text.lower()]
 
 
 def _read_key(text: str, setting: str) -> bytes:

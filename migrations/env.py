@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from portal.models import Base
+from portal.models.base import repeat_conditions
 from portal.models.types import Instant
 
 OURS = set(Base.metadata.tables)
@@ -22,6 +23,7 @@ def render_plainly(kind: str, item: object, _context: object) -> str | bool:
 
 def run() -> None:
     """Migrate over the connection in the configuration's attributes."""
+    repeat_conditions()  # so that a migration that is written on SQLite names both
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection, target_metadata=Base.metadata, include_name=is_ours, compare_type=True,

@@ -14,18 +14,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import structlog
 from dbos import DBOS, DBOSConfig
 from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from portal import clock, db
+from portal import clock, db, logs
 from portal.adapters import notify, queue, store
-from portal.services import audit, housekeeping, messages, receipts, workers
+from portal.services import audit, earnings_statements, housekeeping, messages, receipts, workers
 from portal.services.evidence import stored_files
 
-log = structlog.get_logger()
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
 ATTEMPTS = 36
@@ -59,7 +57,23 @@ def make_receipt(settings: Settings, document_id: UUID) -> None:
         receipts.mark_ready(document_id, key, len(pdf))
 
 
-JOBS: dict[str, Callable[[Settings, UUID], None]] = {"send-message": send_message, "make-receipt": make_receipt}
+def file_earnings(settings: Settings, change_id: UUID) -> None:
+    """Make the statement of self-employed earnings of a reported change and file it with the evidence."""
+    with db.reading():
+        content = earnings_statements.gather(change_id)
+    if content is None:
+        return
+    pdf = earnings_statements.compile_pdf(content)
+    key = store.open_store(settings.store_url).put_bytes(pdf)
+    with db.transaction():
+        earnings_statements.file_statement(change_id, key, pdf)
+
+
+JOBS: dict[str, Callable[[Settings, UUID], None]] = {
+    "send-message": send_message,
+    "make-receipt": make_receipt,
+    "file-earnings": file_earnings,
+}
 
 
 def seal_audit(_settings: Settings) -> None:
@@ -100,7 +114,7 @@ def _workflow(settings: Settings, name: str) -> None:
         try:
             JOBS[name](settings, UUID(subject))
         except Exception as error:
-            log.warning("job failed", job=name, attempt=attempt, error=type(error).__name__, exc_info=error)
+            logs.warning("job failed", job=name, attempt=attempt, error=type(error).__name__, exception=error)
             return False
         return True
 
@@ -113,7 +127,7 @@ def _workflow(settings: Settings, name: str) -> None:
 def _try_again_later(name: str, subject_id: UUID, attempt: int) -> None:
     """Queue the next attempt; the same attempt twice (after a kill) is queued once."""
     if attempt >= ATTEMPTS:
-        log.error("job given up", job=name, attempt=attempt)
+        logs.error("job given up", job=name, attempt=attempt)
         return
     key = f"{name}:{subject_id}:{attempt + 1}"
     pause = min(2.0 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
@@ -163,7 +177,7 @@ def work(settings: Settings, stop: threading.Event) -> None:
     while not stop.is_set() and _beat(settings.worker_id) is None:
         stop.wait(1)
     launch(settings)
-    log.info("worker started", name=settings.worker_id)
+    logs.info("worker started", name=settings.worker_id)
     while not stop.is_set():
         alive = _beat(settings.worker_id)
         if alive is not None:
@@ -179,7 +193,7 @@ def _beat(name: str) -> set[str] | None:
             workers.beat(name)
             return workers.list_alive()
     except OperationalError as error:
-        log.warning("heartbeat missed", name=name, error=type(error).__name__)
+        logs.warning("heartbeat missed", name=name, error=type(error).__name__)
         return None
 
 
@@ -193,4 +207,4 @@ def _take_over(alive: set[str]) -> None:
     for workflow_id in left:
         DBOS.resume_workflow(workflow_id)
     if left:
-        log.warning("took over the jobs of silent workers", count=len(left))
+        logs.warning("took over the jobs of silent workers", count=len(left))

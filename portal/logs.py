@@ -1,4 +1,4 @@
-"""Logs: one JSON line per event with the request's id, and never personal data.
+"""Logs: one JSON line per event on standard error, and never personal data.
 
 Only the keys that `ALLOWED` names pass; anything that looks like a National Insurance number, an e-mail address or a
 telephone number is masked even inside them, because people type such things everywhere.
@@ -6,14 +6,12 @@ telephone number is masked even inside them, because people type such things eve
 
 from __future__ import annotations
 
+import json
 import logging
 import re
-from collections.abc import MutableMapping
-from typing import Any
+import sys
 
-import structlog
-
-from config import Settings
+from portal import clock
 
 MASKED = re.compile(
     r"\b[A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]?\b|[^\s@]{1,64}@[^\s@]{1,255}|\+?\d[\d ()-]{8,16}\d", re.IGNORECASE
@@ -26,39 +24,46 @@ ALLOWED = frozenset(
 )  # fmt: skip
 
 
-def configure(settings: Settings) -> None:
-    """JSON lines on standard error in production, short lines in development."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _where,
-            _only_allowed,
-            structlog.processors.JSONRenderer(sort_keys=True),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=False,
-    )
-    logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    logging.getLogger("dbos").setLevel(logging.WARNING)
+def configure() -> None:
+    """Keep libraries quiet that log what they are asked for."""
+    for name in ("werkzeug", "dbos"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """File and line of an exception instead of its text, which may hold what somebody typed."""
-    error = event.pop("exc_info", None)
-    trace = getattr(error, "__traceback__", None)
-    frames = []
+def info(event: str, **details: object) -> None:
+    """Something that is as it should be."""
+    _write("info", event, details)
+
+
+def warning(event: str, *, exception: BaseException | None = None, **details: object) -> None:
+    """Something that the portal gets over by itself."""
+    _write("warning", event, details, exception)
+
+
+def error(event: str, *, exception: BaseException | None = None, **details: object) -> None:
+    """Something that somebody did not get."""
+    _write("error", event, details, exception)
+
+
+def _write(level: str, event: str, details: dict[str, object], exception: BaseException | None = None) -> None:
+    line: dict[str, object] = {name: _shown(value) for name, value in details.items() if name in ALLOWED}
+    if exception is not None:
+        line["where"] = _where(exception)
+    line |= {"event": event, "level": level, "timestamp": clock.now().isoformat()}
+    sys.stderr.write(json.dumps(line, sort_keys=True) + "\n")
+
+
+def _shown(value: object) -> object:
+    return value if value is None or isinstance(value, bool | int | float) else mask(str(value))
+
+
+def _where(exception: BaseException) -> str:
+    """Files and lines of an exception instead of its text, which may hold what somebody typed."""
+    frames, trace = [], exception.__traceback__
     while trace is not None:
         frames.append(f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}")
         trace = trace.tb_next
-    if frames:
-        event["where"] = " > ".join(frames[-8:])
-    return event
-
-
-def _only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: mask(value) if isinstance(value, str) else value for key, value in event.items() if key in ALLOWED}
+    return " > ".join(frames[-8:])
 
 
 def mask(text: str) -> str:

@@ -47,12 +47,6 @@ def heads() -> list[str]:
     return list(ScriptDirectory.from_config(configuration()).get_heads())
 
 
-def is_current(engine: sa.Engine) -> bool:
-    """Whether the database has every migration."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_heads() == tuple(heads())
-
-
 def drift(engine: sa.Engine) -> list[object]:
     """Differences between the models and a migrated database: there must be none."""
     ours = set(Base.metadata.tables)

@@ -1,7 +1,8 @@
 """What a file that somebody sent really is: told from its content, and opened to see that it is whole.
 
 The name and the sender's media type are never believed. Photos are decoded as cheaply as their kind allows and PDFs are
-opened; what cannot be opened is refused before anybody is told that it was received (quality S27, S29).
+opened; what cannot be opened is refused before anybody is told that it was received (quality S27, S29). The libraries
+that open them are loaded with the first file of their kind: they are 10 MiB that most processes never need.
 """
 
 from __future__ import annotations
@@ -11,9 +12,6 @@ from enum import StrEnum
 from typing import IO, BinaryIO, cast
 
 import filetype
-import pikepdf
-import pillow_heif
-from PIL import Image, UnidentifiedImageError
 
 HEAD_BYTES = 4096
 MOST_PIXELS = 60_000_000
@@ -24,7 +22,6 @@ SCREEN = 8
 
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/heic": "HEIF", "image/heif": "HEIF"}
 
-pillow_heif.register_heif_opener(thumbnails=False)
 _one_at_a_time = threading.Lock()
 
 
@@ -64,6 +61,8 @@ def check_opens(source: IO[bytes], media_type: str) -> None:
 
 
 def _check_pdf(source: IO[bytes]) -> None:
+    import pikepdf
+
     try:
         with pikepdf.open(cast(BinaryIO, source)) as document:
             is_empty = len(document.pages) == 0
@@ -76,6 +75,12 @@ def _check_pdf(source: IO[bytes]) -> None:
 
 
 def _check_image(source: IO[bytes], expected: str) -> None:
+    from PIL import Image, UnidentifiedImageError
+
+    if expected == "HEIF":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
     try:
         with Image.open(source, formats=[expected]) as image:
             most = MOST_JPEG_PIXELS if expected == "JPEG" else MOST_PIXELS

@@ -2,7 +2,8 @@
 
 Only the fonts inside the typst package are used, so that a document looks the same on every machine. They hold Latin
 (Welsh included), Greek and Cyrillic; what they cannot show is replaced by visible words, because the compiler refuses a
-document with a missing glyph and a reader must see that something stood there (architecture 10).
+document with a missing glyph and a reader must see that something stood there (architecture 10). The compiler is
+loaded when a document is made: web processes know this module and make none.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import re
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 FOLDER = Path(__file__).parent.parent / "pdf"
 SHOWN = (
@@ -36,6 +38,8 @@ def make_pdf(name: str, content: dict[str, Any], *, not_shown: str) -> bytes:
 
     `not_shown` stands where characters cannot be shown, in the document's language.
     """
+    import typst
+
     written = json.dumps(showable(content, not_shown), ensure_ascii=True)
     try:
         return typst.compile(
@@ -96,4 +100,6 @@ def _source(name: str) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
+    import typst
+
     return typst.Fonts(include_system_fonts=False)

@@ -1,18 +1,18 @@
 """The job queue: a job is enqueued in the caller's own transaction, so it exists if and only if that commits.
 
-Workers run jobs (`portal.jobs`); this side only writes DBOS's row through the open session. Arguments are opaque ids.
+Workers run jobs (`portal.jobs`); this side writes the two rows that DBOS would write, without loading DBOS (ADR 4).
+`tests/adapters/test_queue.py` proves them equal to the library's. Arguments are opaque ids.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from uuid import UUID
+import json
+from functools import cache
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from dbos import DBOSClient, EnqueueOptions
-from dbos._serialization import DBOSPortableJSONSerializer
 
-from portal import db
+from portal import clock, db
 
 QUEUE = "portal"
 APPLICATION = "portal"
@@ -20,12 +20,8 @@ APPLICATION_VERSION = "1"
 SCHEMA = "dbos"
 
 
-@lru_cache(maxsize=4)
-def _client(engine: sa.Engine) -> DBOSClient:
-    return DBOSClient(
-        system_database_engine=engine, dbos_system_schema=SCHEMA, serializer=DBOSPortableJSONSerializer(),
-        application_name=APPLICATION, lazy=True,
-    )  # fmt: skip
+class KeyTaken(Exception):
+    """A key stands for a job of another name already: a fault in the code that calls."""
 
 
 def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds: float = 0, attempt: int = 1) -> None:
@@ -33,12 +29,33 @@ def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds
 
     `key` makes it happen once: a second job with the same key is the first one. `attempt` counts how often it was tried.
     """
-    options: EnqueueOptions = {
-        "workflow_name": job,
-        "queue_name": QUEUE,
-        "workflow_id": key or f"{job}:{subject_id}",
-        "app_version": APPLICATION_VERSION,
+    session = db.session()
+    insert_status, insert_input = _statements(session.get_bind().dialect.name)
+    row = {
+        "key": key or f"{job}:{subject_id}",
+        "status": "DELAYED" if delay_seconds else "ENQUEUED",
+        "job": job,
+        "delay_until": int((clock.now().timestamp() + delay_seconds) * 1000) if delay_seconds else None,
+        "creator": str(uuid4()),
     }
-    if delay_seconds:
-        options["delay_seconds"] = delay_seconds
-    _client(db.engine()).enqueue_in_transaction(db.session(), options, subject_id.hex, attempt)
+    if session.execute(insert_status, row).scalar_one() != job:
+        raise KeyTaken(row["key"])
+    inputs = {"namedArgs": {}, "positionalArgs": [subject_id.hex, attempt]}
+    session.execute(insert_input, {"key": row["key"], "inputs": json.dumps(inputs, separators=(",", ":"))})
+
+
+@cache
+def _statements(database: str) -> tuple[sa.TextClause, sa.TextClause]:
+    """The two inserts; a key that is there already changes nothing and tells its job."""
+    schema = "" if database == "sqlite" else f"{SCHEMA}."
+    status = f"""
+        INSERT INTO {schema}workflow_status (workflow_uuid, status, name, queue_name, application_name,
+            application_version, serialization, delay_until_epoch_ms, creator_xid, attributes)
+        VALUES (:key, :status, :job, '{QUEUE}', '{APPLICATION}',
+            '{APPLICATION_VERSION}', 'portable_json', :delay_until, :creator, 'null')
+        ON CONFLICT (workflow_uuid) DO UPDATE SET creator_xid = workflow_status.creator_xid
+        RETURNING name"""  # noqa: S608 - constants of this module only
+    inputs = f"""
+        INSERT INTO {schema}workflow_input (workflow_uuid, inputs) VALUES (:key, :inputs)
+        ON CONFLICT (workflow_uuid) DO NOTHING"""  # noqa: S608
+    return sa.text(status), sa.text(inputs)

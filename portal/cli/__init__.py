@@ -18,10 +18,12 @@ COMMANDS = {
     "db": "database:database",
     "evidence": "evidence:evidence",
     "keys": "keys:keys",
+    "living-situation": "living_situation:living_situation",
     "sample": "sample:sample",
     "settings": "settings:settings",
     "store": "store:store",
     "timeline": "timeline:timeline",
+    "users": "users:users",
     "web": "web:web",
     "worker": "worker:worker",
 }

@@ -27,9 +27,9 @@ def evidence() -> None:
 def check_rules(file: Path) -> None:
     """Print how many items FILE can ask for, or the line and reason of each fault."""
     try:
-        rules = read_rules(_read(file))
+        rules = read_rules(read_bytes(file))
     except FaultyXml as refused:
-        _refuse(refused)
+        refuse(refused)
     click.echo(f"{len(rules.items)} items")
 
 
@@ -39,14 +39,15 @@ def check_rules(file: Path) -> None:
 def evaluate(file: Path, eform: Path) -> None:
     """Print the resourceIds that the rules in FILE ask for, given the answers in EFORM, one a line."""
     try:
-        items = read_rules(_read(file)).evaluate(read_eform(_read(eform)))
+        items = read_rules(read_bytes(file)).evaluate(read_eform(read_bytes(eform)))
     except FaultyXml as refused:
-        _refuse(refused)
+        refuse(refused)
     for item in items:
         click.echo(item.resource_id)
 
 
-def _read(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
+    """The content of a file; ends the command when it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as error:
@@ -54,7 +55,8 @@ def _read(file: Path) -> bytes:
         raise SystemExit(EXIT_FAULTY) from None
 
 
-def _refuse(refused: FaultyXml) -> NoReturn:
+def refuse(refused: FaultyXml) -> NoReturn:
+    """End the command with every fault of a file."""
     for fault in refused.faults:
         click.echo(str(fault), err=True)
     raise SystemExit(EXIT_FAULTY)

@@ -4,10 +4,11 @@ from portal.models.audit import AuditEntry, AuditSeal
 from portal.models.base import Base
 from portal.models.case import Case, ResidentMessage
 from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
+from portal.models.council_file import CouncilFile
 from portal.models.draft import Draft, ParkedAnswer
 from portal.models.evidence import EvidenceFile, EvidenceRequirement, StoredDocument
 from portal.models.message import OutgoingMessage
-from portal.models.organisation import Organisation, User
+from portal.models.organisation import Organisation, StaffLink, User
 from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
 from portal.models.sign_in import LetterCode, SignInAttempt, Throttle, WebSession
@@ -15,9 +16,8 @@ from portal.models.submission import ReportedChange, Submission
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Base", "Case", "Claim", "ClaimVersion", "Contact", "CouncilSetting", "Draft", "EvidenceFile",
-    "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "ReportedChange",
-    "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StagedClaim", "StoredDocument", "Submission", "Throttle",
-    "User",
-    "WebSession", "Worker",
+    "AuditEntry", "AuditSeal", "Base", "Case", "Claim", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting",
+    "Draft", "EvidenceFile", "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation", "OutgoingMessage",
+    "ParkedAnswer", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink",
+    "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "WebSession", "Worker",
 ]  # fmt: skip

@@ -17,10 +17,7 @@ class Case(Base):
 
     __tablename__ = "review_case"
     __table_args__ = (
-        sa.Index(
-            "uq_review_case_open_claim", "claim_id", unique=True,
-            sqlite_where=sa.text("closed_at IS NULL"), postgresql_where=sa.text("closed_at IS NULL"),
-        ),
+        sa.Index("uq_review_case_open_claim", "claim_id", unique=True, sqlite_where=sa.text("closed_at IS NULL")),
         sa.Index("ix_review_case_updated_at_id", "updated_at", "id"),
         sa.Index("ix_review_case_opened_at_id", "opened_at", "id"),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast, overload
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator
@@ -42,8 +43,9 @@ class Sealed(Generic[T]):
     set before the attribute (Base does so), because the seal is bound to it.
     """
 
-    def __set_name__(self, owner: type, name: str) -> None:
+    def __set_name__(self, owner: Any, name: str) -> None:
         self._column = f"{name}_sealed"
+        self._place = f"{owner.__tablename__}.{self._column}"
 
     @overload
     def __get__(self, row: None, owner: type) -> Sealed[T]: ...
@@ -55,12 +57,15 @@ class Sealed(Generic[T]):
         sealed = getattr(row, self._column)
         if sealed is None:
             return cast(T, None)
-        return cast(T, json.loads(keyring.current().open(sealed, self._about(row))))
+        return cast(T, json.loads(keyring.current().open(sealed, self._about(row.id))))  # type: ignore[attr-defined]
 
     def __set__(self, row: Any, value: T) -> None:
-        content = None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        sealed = None if content is None else keyring.current().seal(content, self._about(row))
-        setattr(row, self._column, sealed)
+        setattr(row, self._column, None if value is None else self.seal(row.id, value))
 
-    def _about(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self._column}:{row.id}"
+    def seal(self, row_id: UUID, value: T) -> bytes:
+        """What the column holds for `value` in the row `row_id`: for rows that are inserted without an object."""
+        content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return keyring.current().seal(content, self._about(row_id))
+
+    def _about(self, row_id: UUID) -> str:
+        return f"{self._place}:{row_id}"

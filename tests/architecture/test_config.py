@@ -1,7 +1,9 @@
-import pytest
-from pydantic import ValidationError
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
 
-from config import DEVELOPMENT_KEY, Settings, UnsafeSettings, new_keys
+import pytest
+
+from config import DEVELOPMENT_KEY, Settings, UnsafeSettings, WrongSetting, new_keys
 
 SAFE = dict(line.split("=", 1) for line in new_keys().splitlines())
 SAFE = {name.removeprefix("PORTAL_").lower(): value for name, value in SAFE.items()} | {
@@ -37,15 +39,51 @@ def test_production_names_the_setting_when_it_refuses_to_start(change, setting):
 
 def test_production_is_the_default_environment():
     with pytest.raises(UnsafeSettings):
-        Settings(_env_file=None).refuse_unsafe()
+        Settings().refuse_unsafe()
+
+
+def test_settings_come_from_the_environment_each_as_its_kind(monkeypatch):
+    monkeypatch.setenv("PORTAL_WEB_THREADS", "3")
+    monkeypatch.setenv("PORTAL_DEBUG", "True")
+    monkeypatch.setenv("PORTAL_SCHEME", "http")
+    monkeypatch.setenv("PORTAL_HOST_NAME", "Portal.example.org")
+    monkeypatch.setenv("PORTAL_VAR_DIR", "/srv/portal")
+
+    found = Settings.from_environment()
+
+    assert (found.web_threads, found.debug, found.scheme) == (3, True, "http")
+    assert (found.host_name, found.var_dir) == ("Portal.example.org", Path("/srv/portal"))
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "wanted"),
+    [
+        ("PORTAL_WEB_THREADS", "many", "a whole number from 1 to 64"),
+        ("PORTAL_WEB_THREADS", "0", "a whole number from 1 to 64"),
+        ("PORTAL_PROXY_HOPS", "6", "a whole number from 0 to 5"),
+        ("PORTAL_DEBUG", "perhaps", "true or false"),
+        ("PORTAL_SCHEME", "ftp", "http or https"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_refused_with_what_it_must_be(monkeypatch, setting, text, wanted):
+    monkeypatch.setenv(setting, text)
+
+    with pytest.raises(WrongSetting, match=f"set {setting} to {wanted}"):
+        Settings.from_environment()
+
+
+def test_every_number_has_its_limits():
+    assert [one.name for one in fields(Settings) if one.type == "int" and one.metadata["numbers"] is None] == []
+
+
+def test_a_secret_is_not_in_the_repr():
+    assert SAFE["secret_key"] not in repr(Settings(**SAFE))
 
 
 def test_settings_cannot_be_changed_once_read():
-    with pytest.raises(ValidationError):
+    with pytest.raises(FrozenInstanceError):
         Settings(**SAFE).debug = True
 
 
 def test_every_setting_says_what_it_is_for():
-    assert [
-        name for name, field in Settings.model_fields.items() if not field.description and name != "environment"
-    ] == []
+    assert [one.name for one in fields(Settings) if not one.metadata["description"]] == []

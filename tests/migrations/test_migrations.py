@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import db, migrating
+from portal.cli.ready import is_current
 from portal.models import Base
 
 
@@ -24,9 +25,10 @@ def test_there_is_one_head():
 
 def test_models_and_migrations_agree_when_migrated_up(empty_database):
     engine = db.make_engine(empty_database)
+    assert not is_current(engine)
     migrating.upgrade(engine, empty_database)
     assert migrating.drift(engine) == []
-    assert migrating.is_current(engine)
+    assert is_current(engine)
     engine.dispose()
 
 
@@ -34,7 +36,7 @@ def test_migrating_up_again_changes_nothing(empty_database):
     engine = db.make_engine(empty_database)
     migrating.upgrade(engine, empty_database)
     migrating.upgrade(engine, empty_database)
-    assert migrating.is_current(engine)
+    assert is_current(engine)
     engine.dispose()
 
 
@@ -42,6 +44,7 @@ def test_all_our_tables_are_gone_when_migrated_down(empty_database):
     engine = db.make_engine(empty_database)
     migrating.upgrade(engine, empty_database)
     migrating.downgrade(engine, "base")
+    assert not is_current(engine)
     assert set(sa.inspect(engine).get_table_names()) & set(Base.metadata.tables) == set()
     migrating.upgrade(engine, empty_database)
     assert migrating.drift(engine) == []
