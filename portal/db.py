@@ -8,25 +8,27 @@ session is alive) is deferred to a second short transaction that ends before the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
-import structlog
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from portal import logs
+
 BUSY_MILLISECONDS = 10_000
 BRIEF_MILLISECONDS = 200
+READING, WRITING, WRITING_BRIEFLY = "reading", "writing", "writing briefly"
 
-log = structlog.get_logger()
-
-_maker: sessionmaker[Session] | None = None
+_makers: dict[str, sessionmaker[Session]] = {}
 _engine: sa.Engine | None = None
+_writing = Lock()
 _current: ContextVar[Session | None] = ContextVar("portal_session", default=None)
-_deferred: ContextVar[list[tuple[Callable[[], None], bool]] | None] = ContextVar("portal_deferred", default=None)
+_deferred: ContextVar[list[tuple[Callable[[], object], bool]] | None] = ContextVar("portal_deferred", default=None)
 
 
 class NoTransaction(RuntimeError):
@@ -46,11 +48,13 @@ def make_engine(url: str) -> sa.Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("is_brief"):
+        way = connection.get_execution_options().get("way")
+        if way == WRITING_BRIEFLY:
             _begin_briefly(connection)
+        elif way == WRITING:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("is_write") else "BEGIN")
+            connection.connection.cursor().execute("BEGIN")  # never waits, so nothing can be said about it
 
     return engine
 
@@ -66,9 +70,11 @@ def _begin_briefly(connection: sa.Connection) -> None:
 
 def bind(engine: sa.Engine | sa.Connection, **options: Any) -> None:
     """Make `engine` the database of this process (a connection, in tests, so that each test rolls back)."""
-    global _maker, _engine
+    global _engine
     _engine = engine if isinstance(engine, sa.Engine) else engine.engine
-    _maker = sessionmaker(bind=engine, expire_on_commit=False, autoflush=True, **options)
+    for way in (READING, WRITING, WRITING_BRIEFLY):
+        target = engine.execution_options(way=way) if isinstance(engine, sa.Engine) else engine
+        _makers[way] = sessionmaker(bind=target, expire_on_commit=False, autoflush=True, **options)
 
 
 def engine() -> sa.Engine:
@@ -92,7 +98,7 @@ def transaction(*, is_brief: bool = False) -> Iterator[Session]:
 
     `is_brief` does not wait for another writer: for what may be lost.
     """
-    with _open(is_write=True, is_brief=is_brief) as current:
+    with _open(WRITING_BRIEFLY if is_brief else WRITING) as current:
         yield current
         current.commit()
 
@@ -100,10 +106,10 @@ def transaction(*, is_brief: bool = False) -> Iterator[Session]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """One unit of work that only reads; what `after_reading` collected runs in its own transaction afterwards."""
-    actions: list[tuple[Callable[[], None], bool]] = []
+    actions: list[tuple[Callable[[], object], bool]] = []
     token = _deferred.set(actions)
     try:
-        with _open(is_write=False) as current:
+        with _open(READING) as current:
             yield current
             if current.new or current.dirty or current.deleted:
                 raise NoTransaction("a show-request changed rows: use a do-request, or after_reading()")
@@ -113,7 +119,7 @@ def reading() -> Iterator[Session]:
         _write_down(actions)
 
 
-def _write_down(actions: list[tuple[Callable[[], None], bool]]) -> None:
+def _write_down(actions: list[tuple[Callable[[], object], bool]]) -> None:
     may_all_be_lost = all(may_be_lost for _action, may_be_lost in actions)
     try:
         with transaction(is_brief=may_all_be_lost):
@@ -122,10 +128,10 @@ def _write_down(actions: list[tuple[Callable[[], None], bool]]) -> None:
     except OperationalError as error:
         if not may_all_be_lost:
             raise
-        log.warning("a read could not be noted", error=type(error).__name__)
+        logs.warning("a read could not be noted", error=type(error).__name__)
 
 
-def after_reading(action: Callable[[], None], *, may_be_lost: bool = False) -> None:
+def after_reading(action: Callable[[], object], *, may_be_lost: bool = False) -> None:
     """Run `action` now when the unit of work writes, or in the short transaction after a read.
 
     A read fails with what must be written down about it (who looked at a claim) and not with what `may_be_lost` (that a
@@ -144,14 +150,23 @@ def is_reading() -> bool:
 
 
 @contextmanager
-def _open(*, is_write: bool, is_brief: bool = False) -> Iterator[Session]:
-    if _maker is None:
-        raise NoTransaction("no database is bound")
+def _turn_to_write(way: str) -> Iterator[None]:
+    """Let the threads of this process write one after the other: SQLite lets one write, and makes the others nap and ask."""
+    milliseconds = BRIEF_MILLISECONDS if way == WRITING_BRIEFLY else BUSY_MILLISECONDS
+    if not _writing.acquire(timeout=milliseconds / 1000):
+        raise OperationalError("BEGIN IMMEDIATE", None, TimeoutError("another request writes for too long"))
+    try:
+        yield
+    finally:
+        _writing.release()
+
+
+@contextmanager
+def _open(way: str) -> Iterator[Session]:
+    takes_turns = engine().dialect.name == "sqlite" and way != READING
     if _current.get() is not None:
         raise NoTransaction("a transaction is open already: services never open one")
-    with _maker() as current:
-        if current.get_bind().dialect.name == "sqlite":
-            current.connection(execution_options={"is_write": is_write, "is_brief": is_brief})
+    with _turn_to_write(way) if takes_turns else nullcontext(), _makers[way]() as current:
         token = _current.set(current)
         try:
             yield current

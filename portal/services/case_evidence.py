@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from portal import clock, db
+from portal.domain.evidence import documents
 from portal.domain.wording import Wording, _
 from portal.models import EvidenceFile, EvidenceRequirement
 
@@ -37,6 +38,11 @@ class FileView:
     def scan_wording(self) -> Wording:
         """The scan state in words; a file is never called clean that nothing has scanned."""
         return SCAN_WORDING.get(self.scan_state, SCAN_WORDING["not-scanned"])
+
+    @property
+    def kind_wording(self) -> Wording:
+        """What kind of file it is, in words."""
+        return documents.kind_wording(self.media_type)
 
     @property
     def may_be_opened(self) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from portal import db
+from portal import clock, db
 from portal.domain.wording import Wording, _
 from portal.models import AuditEntry, User
 from portal.services import audit
 
+READ = 500
 SHOWN = 100
 ACTION_WORDING: dict[str, Wording] = {
     "claim:viewed": _("Looked at the claim"),
@@ -28,6 +29,7 @@ ACTION_WORDING: dict[str, Wording] = {
     "receipt:made": _("Made the PDF copy"),
     "receipt:fetched": _("Fetched the PDF copy"),
     "evidence-file:received": _("Added a file"),
+    "evidence-file:made": _("Filed a statement of self-employed earnings"),
     "evidence-file:viewed": _("Looked at a file"),
     "evidence-file:removed": _("Removed a file"),
     "answers:parked": _("Late form kept"),
@@ -56,23 +58,29 @@ ACTOR_WORDING: dict[str, Wording] = {
 
 @dataclass(frozen=True, slots=True, repr=False)
 class JournalEntry:
-    """One entry: when, who and what; never the detail, which may say more than the reader should know."""
+    """One line: when last, who, what and how often that day; never the detail, which may say more than it should."""
 
     at: datetime
     who: Wording | str
     what: Wording
     network: str
+    count: int = 1
 
 
 def list_journal(claim_id: UUID) -> tuple[JournalEntry, ...]:
-    """The newest entries about a claim; two statements."""
-    entries = audit.list_entries("claim", claim_id.hex, limit=SHOWN)
+    """The newest lines about a claim: what somebody did several times in one day is one of them; two statements."""
+    entries = audit.list_entries("claim", claim_id.hex, limit=READ)
     ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
     users = db.session().scalars(sa.select(User).where(User.id.in_(ids)))
     names = {user.id.hex: user.name for user in users}
-    return tuple(
-        JournalEntry(entry.at, _who(entry, names), action_wording(entry.action), entry.network) for entry in entries
-    )
+    lines: dict[tuple[date, str, str, str, str], JournalEntry] = {}
+    for entry in entries:
+        same = (clock.local(entry.at).date(), entry.actor_kind, entry.actor_id, entry.action, entry.network)
+        line = lines.get(same) or JournalEntry(
+            entry.at, _who(entry, names), action_wording(entry.action), entry.network, count=0
+        )
+        lines[same] = replace(line, count=line.count + 1)
+    return tuple(lines.values())[:SHOWN]
 
 
 def action_wording(action: str) -> Wording:

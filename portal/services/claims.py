@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,8 +11,19 @@ import sqlalchemy as sa
 from portal import db
 from portal.domain.actor import Resident
 from portal.domain.claim import Claim as HeldClaim
-from portal.models import Claim, ClaimVersion
+from portal.models import Claim, ClaimVersion, keyring
 from portal.services.errors import NotFound
+
+REMEMBERED = 64  # versions a process keeps read: those of the residents who are at work
+_WITH_VERSION = sa.select(Claim, ClaimVersion).join(
+    ClaimVersion,
+    sa.and_(
+        ClaimVersion.claim_id == Claim.id,
+        ClaimVersion.number == sa.func.coalesce(sa.bindparam("number", type_=sa.Integer()), Claim.current_number),
+    ),
+)
+_BY_ID = _WITH_VERSION.where(Claim.id == sa.bindparam("claim_id"))
+_BY_REFERENCE = _WITH_VERSION.where(Claim.reference == sa.bindparam("reference"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +47,27 @@ def get_claim_of(resident: Resident) -> LoadedClaim:
 
 def get_claim(claim_id: UUID, number: int | None = None) -> LoadedClaim:
     """A claim with its current version, or with version `number`; raises NotFound."""
-    wanted = ClaimVersion.number == (Claim.current_number if number is None else number)
-    query = sa.select(Claim, ClaimVersion).join(ClaimVersion, sa.and_(ClaimVersion.claim_id == Claim.id, wanted))
-    return _loaded(query.where(Claim.id == claim_id))
+    return _load(_BY_ID, {"claim_id": claim_id, "number": number})
 
 
 def get_claim_by_reference(reference: str) -> LoadedClaim:
     """A claim by its reference, for staff; raises NotFound."""
-    current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
-    return _loaded(sa.select(Claim, ClaimVersion).join(ClaimVersion, current).where(Claim.reference == reference))
+    return _load(_BY_REFERENCE, {"reference": reference, "number": None})
 
 
-def _loaded(query: sa.Select[Claim, ClaimVersion]) -> LoadedClaim:
-    found = db.session().execute(query).one_or_none()
+def _load(query: sa.Select[Claim, ClaimVersion], values: dict[str, object]) -> LoadedClaim:
+    found = db.session().execute(query, values).one_or_none()
     if found is None:
         raise NotFound("claim")
-    row, version = found
-    return LoadedClaim(row, version, HeldClaim.from_dict(version.content))
+    return loaded(*found)
+
+
+def loaded(row: Claim, version: ClaimVersion) -> LoadedClaim:
+    """A claim whose rows were read already."""
+    return LoadedClaim(row, version, _read(version.id, version.content_sealed, keyring.current()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read(version_id: UUID, sealed: bytes, _ring: keyring.Keyring) -> HeldClaim:
+    """What a version holds. Each page of a resident reads the same version, which never changes."""
+    return HeldClaim.from_dict(ClaimVersion(id=version_id, content_sealed=sealed).content)

@@ -16,10 +16,22 @@ from portal.domain.actor import Resident
 from portal.domain.changes import ChangeKind
 from portal.domain.draft import Draft, DraftChange
 from portal.domain.review import NOTHING_TO_TELL, Question, Review
+from portal.models import Claim, ClaimVersion
 from portal.models import Draft as DraftRow
-from portal.services import audit, claims, sent_changes, settings
+from portal.services import audit, claims, living_situations, sent_changes, settings
 from portal.services.claims import LoadedClaim
 from portal.services.errors import NotFound
+
+_REVIEW = (
+    sa.select(DraftRow, Claim, ClaimVersion)
+    .join(Claim, Claim.id == DraftRow.claim_id)
+    .join(
+        ClaimVersion,
+        sa.and_(ClaimVersion.claim_id == DraftRow.claim_id, ClaimVersion.number == DraftRow.claim_number),
+    )
+    .where(DraftRow.claim_id == sa.bindparam("claim_id"))
+)
+_REVIEW_LOCKED = _REVIEW.with_for_update(of=DraftRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +104,10 @@ def start_report(resident: Resident) -> OpenDraft:
 
 
 def find_review(resident: Resident) -> OpenReview | None:
-    """The open draft with the claim it is about, or None."""
-    found = find_draft(resident)
-    if found is None:
-        return None
-    return _with_claim(found, claims.get_claim(resident.claim_id, found.row.claim_number))
+    """The open draft with the claim it is about, or None. One statement."""
+    query = _REVIEW if db.is_reading() else _REVIEW_LOCKED
+    found = db.session().execute(query, {"claim_id": resident.claim_id}).one_or_none()
+    return _opened(found[0], claims.loaded(found[1], found[2])) if found else None
 
 
 def get_review(resident: Resident) -> OpenReview:
@@ -113,12 +124,14 @@ def add_what_was_sent(found: OpenReview) -> OpenReview:
     return OpenReview(found.row, found.claim, replace(found.review, sent=sent))
 
 
-def _with_claim(found: OpenDraft, claim: LoadedClaim) -> OpenReview:
+def _opened(row: DraftRow, claim: LoadedClaim) -> OpenReview:
     review = Review(
-        claim.held, found.draft, found.row.kind, today=clock.today(), notified_on=clock.local(found.row.started_at).date(),
-        names_employers=settings.get("ShowEmployerName"),
+        claim.held, Draft.from_dict(row.content), row.kind, today=clock.today(),
+        notified_on=clock.local(row.started_at).date(), names_employers=settings.get("ShowEmployerName"),
+        situations=living_situations.in_force(), types=living_situations.types_in_force(),
+        asks_about_moves=settings.get("EnableChangeOfAddress"),
     )  # fmt: skip
-    return OpenReview(found.row, claim, review)
+    return OpenReview(row, claim, review)
 
 
 def save_draft(resident: Resident, row: DraftRow, draft: Draft) -> OpenDraft:

@@ -13,6 +13,7 @@ from portal.domain.draft import DraftChange
 from portal.domain.evidence.eform import EForm, build_eform
 from portal.domain.timeline import Submission, derive_steps
 from portal.domain.timeline.reports import read_change
+from portal.services import living_situations
 
 Page = dict[str, Sequence[str]]
 DRAFT = "draft"
@@ -31,8 +32,9 @@ def build_eform_of(held: HeldClaim, changes: Sequence[DraftChange], today: date)
         page_id, field_id = change_type.eform_flag
         (page,) = pages.setdefault(page_id, [{}])
         page[field_id] = ["Yes" if name in reported else "No"]
+    types = living_situations.types_in_force()
     for change in changes:
-        change_type = CHANGE_TYPES[change.type]
+        change_type = types[change.type]
         page_id, fields = change_type.eform(change_type.read(change.details))
         pages.setdefault(page_id, []).append({name: [value] for name, value in fields.items()})
     pages["claim"] = [_claim_page(held, _capital_after(held, changes), today)]

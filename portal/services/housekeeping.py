@@ -8,11 +8,12 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import System
-from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, Throttle, WebSession
+from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, StaffLink, Throttle, WebSession
 from portal.services import audit, parked_answers, search_terms
 
 KEEP_DRAFT = timedelta(days=14)
 KEEP_ATTEMPT = timedelta(days=1)
+KEEP_LINK = timedelta(days=7)
 KEEP_SESSION = timedelta(days=7)
 KEEP_MESSAGE = timedelta(days=14)
 KEEP_CODE = timedelta(days=1)
@@ -27,6 +28,7 @@ def tidy() -> dict[str, int]:
         "search terms": search_terms.discard_expired(),
         "throttles": _delete(Throttle, Throttle.expires_at < now),
         "sign-in attempts": _delete(SignInAttempt, SignInAttempt.created_at < now - KEEP_ATTEMPT),
+        "staff links": _delete(StaffLink, StaffLink.expires_at < now - KEEP_LINK),
         "sessions": _delete(WebSession, WebSession.expires_at < now - KEEP_SESSION),
         "files of drafts": _take_back_files(now),
         "drafts": _delete(Draft, Draft.updated_at < now - KEEP_DRAFT),

@@ -57,6 +57,7 @@ class Outcome:
     claim_id: UUID | None = None  # plain mode: the match alone lets in
     is_plain_miss: bool = False  # plain mode: nothing matches, or it is locked
     subject: bytes = b""  # keyed index of the identity, for the browser that signs in
+    needs_mobile: bool = False  # an officer whose password is right and who has no number for a code yet
 
 
 def list_match_fields() -> list[str]:

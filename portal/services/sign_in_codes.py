@@ -82,6 +82,26 @@ def send_first_to_user(attempt: SignInAttempt, user: User | None, *, language: s
     _queue(attempt, "phone", user.mobile if user else None, language)
 
 
+def send_to_new_mobile(attempt: SignInAttempt, *, language: str) -> None:
+    """Make a code and queue it to the number that an officer wants to use from now on."""
+    _queue(attempt, "phone", attempt.new_mobile, language)
+
+
+def make_attempt(kind: str, user_id: UUID | None, subject: bytes) -> SignInAttempt:
+    """A new attempt of an officer, hit or miss; it has no code yet."""
+    attempt = SignInAttempt(
+        kind=kind, user_id=user_id, subject_index=subject, created_at=clock.now(), wrong_count=0, sent_count=0
+    )
+    db.session().add(attempt)
+    return attempt
+
+
+def drop_attempts(user_id: UUID) -> None:
+    """No code sent to this officer lets anybody in any more."""
+    query = sa.update(SignInAttempt).where(SignInAttempt.user_id == user_id, SignInAttempt.finished_at.is_(None))
+    db.session().execute(query.values(finished_at=clock.now(), code_hash=None))
+
+
 def resend(attempt_id: UUID, kind: str, caller: Caller, *, language: str) -> None:
     """Replace the code by a new one; raises Refused within a minute and beyond three an hour or six a day."""
     attempt = find_attempt(attempt_id, kind)
@@ -102,6 +122,8 @@ def resend(attempt_id: UUID, kind: str, caller: Caller, *, language: str) -> Non
         send_first_to_user(
             attempt, db.session().get(User, attempt.user_id) if attempt.user_id else None, language=language
         )
+    elif kind == "new-mobile":
+        send_to_new_mobile(attempt, language=language)
     else:
         send_first(attempt, _contact_again(attempt), language=language)
     audit.record(Anonymous(), "sign-in:code-sent", "identity", attempt.subject_index.hex(), sent=attempt.sent_count)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from portal import clock, db
+from portal import db
 from portal.domain.actor import Anonymous, Officer
-from portal.models import SignInAttempt, User, WebSession, keyring
-from portal.services import audit, passwords, sign_in_codes, sign_in_limits, web_sessions
+from portal.models import User, WebSession, keyring
+from portal.services import audit, mobiles, passwords, sign_in_codes, sign_in_limits, web_sessions
 from portal.services.errors import NotFound
 from portal.services.passwords import Cost
 from portal.services.sign_in import Outcome
@@ -39,23 +39,24 @@ def match_user(email: str, password: str, caller: Caller, *, language: str, cost
     query = sa.select(User).where(User.email == fold_email(email), User.deactivated_at.is_(None)).limit(1)
     user = db.session().scalars(query).first()
     is_right = passwords.verify_password(user.password_hash if user else None, password, cost=cost)
-    may_enter = user is not None and is_right and not standing.is_refused and bool(user.mobile_sealed)
-    attempt = SignInAttempt(
-        kind="officer", user_id=user.id if user and may_enter else None, subject_index=subject, created_at=clock.now(),
-        wrong_count=0, sent_count=0,
-    )  # fmt: skip
-    db.session().add(attempt)
+    may_enter = user is not None and is_right and not standing.is_refused
+    if user and may_enter and not user.mobile_sealed:
+        return _ask_for_mobile(user, subject)
+    attempt = sign_in_codes.make_attempt("officer", user.id if user and may_enter else None, subject)
     sign_in_codes.send_first_to_user(attempt, user if may_enter else None, language=language)
-    audit.record(
-        Anonymous(),
-        "staff-sign-in:tried",
-        "identity",
-        subject.hex(),
-        match=is_right,
-        locked=standing.is_refused,
-        sent=may_enter,
-    )
+    _record_try(subject, match=is_right, locked=standing.is_refused, sent=may_enter)
     return Outcome(attempt.id)
+
+
+def _ask_for_mobile(user: User, subject: bytes) -> Outcome:
+    """The password is right and there is no number to send a code to: one is asked for (S1.44)."""
+    attempt = mobiles.start_naming(user, subject)
+    _record_try(subject, match=True, locked=False, sent=False)
+    return Outcome(attempt.id, needs_mobile=True)
+
+
+def _record_try(subject: bytes, **what: bool) -> None:
+    audit.record(Anonymous(), "staff-sign-in:tried", "identity", subject.hex(), **what)
 
 
 def sign_in_user(user_id: UUID) -> tuple[str, WebSession, User]:

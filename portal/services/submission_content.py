@@ -1,9 +1,10 @@
 """What a submission freezes: the questions and answers in words, in both languages, so that nothing later rewrites them.
 
 {"draft", "claim_number", "answers": [{section, question, answer, note}], "changes": [{reference, type, kind, date, title,
-summary, lines: [{label, value}]}], "steps": [{date, changes}], "evidence": [{resource_id, title, text, state, due_on}],
-"declaration", "no_changes", "settings"}; words are {"en", "cy"}. Changes stand in the order of their dates; steps
-hold the changes of this submission alone. Private answers are in no words, only in the draft.
+summary, lines: [{label, value}]}], "living_situations": the choices of home taken, as the council's file had them,
+"steps": [{date, changes}], "evidence": [{resource_id, title, text, state, due_on}], "declaration", "no_changes",
+"settings"}; words are {"en", "cy"}. Changes stand in the order of their dates; steps hold the changes of this submission
+alone. Private answers are in no words, only in the draft.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from datetime import date
 from typing import Any
 
 from portal.adapters.catalogue import in_all_languages
-from portal.domain.changes import CHANGE_TYPES, Line
+from portal.domain.changes import CHANGE_TYPES, ChangeType, Line
+from portal.domain.changes.council_types import LIVING_SITUATION, council_types
 from portal.domain.draft import DraftChange
 from portal.domain.evidence.items import EvidenceItem
 from portal.domain.held_sections import names_of
+from portal.domain.living_situation import LivingSituations
 from portal.domain.review import DECLARATION, SECTION_TITLES, DraftStep, Review
 from portal.domain.wording import Wording
 from portal.models import Case
@@ -42,12 +45,21 @@ def freeze(found: OpenReview, case: Case, asked: Sequence[EvidenceItem]) -> dict
         "claim_number": found.row.claim_number,
         "answers": list(_answers(review)),
         "changes": [_change(review, change) for change in sorted(review.draft.changes, key=_by_date)],
+        "living_situations": review.situations.to_list(
+            change.details.get(LIVING_SITUATION) for change in review.draft.changes
+        ),
         "steps": [_step(step) for step in review.steps],
         "evidence": frozen_items(case, asked),
         "declaration": in_all_languages(DECLARATION),
         "no_changes": in_all_languages(Wording(str(settings.get("ReportNoChanges")))) if has_nothing else None,
         "settings": {name: settings.get(name) for name in SETTINGS_THAT_MATTER},
     }
+
+
+def types_as_asked(content: Mapping[str, Any]) -> Mapping[str, ChangeType]:
+    """The kinds of change with the choices of home as they stood in the council's file when this was sent."""
+    chosen = content.get("living_situations")
+    return council_types(LivingSituations.from_list(chosen)) if chosen else CHANGE_TYPES
 
 
 def in_words(content: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -68,7 +80,7 @@ def _answers(review: Review) -> Iterator[dict[str, Any]]:
 
 
 def _change(review: Review, change: DraftChange) -> dict[str, Any]:
-    change_type = CHANGE_TYPES[change.type]
+    change_type = review.types[change.type]
     details = change_type.read(change.details)
     lines = change_type.lines(details, names_of(review.claim))
     if details.reason_for_delay:

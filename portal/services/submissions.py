@@ -11,7 +11,7 @@ from portal.domain.draft import DraftChange
 from portal.domain.review import Review
 from portal.domain.wording import Refused, _
 from portal.models import Case, ReportedChange, StoredDocument, Submission
-from portal.services import audit, cases, drafts, evidence, messages, submission_content
+from portal.services import audit, cases, drafts, earnings_statements, evidence, messages, submission_content
 from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound, Stale
 from portal.services.evidence.giving import lock_claim
@@ -96,13 +96,13 @@ def _send(resident: Resident, found: OpenReview, address: str) -> Submission:
 
 def _report_changes(submission: Submission, changes: tuple[DraftChange, ...]) -> None:
     for position, change in enumerate(changes, start=1):
-        db.session().add(
-            ReportedChange(
-                submission_id=submission.id, claim_id=submission.claim_id, position=position, reference=change.reference,
-                type=change.type, kind=change.kind, happened_on=change.happened_on, subject=change.subject,
-                details=dict(change.details),
-            )
+        row = ReportedChange(
+            submission_id=submission.id, claim_id=submission.claim_id, position=position, reference=change.reference,
+            type=change.type, kind=change.kind, happened_on=change.happened_on, subject=change.subject,
+            details=dict(change.details),
         )  # fmt: skip
+        db.session().add(row)
+        earnings_statements.queue_statement(row)
 
 
 def _tell(resident: Resident, submission: Submission, case: Case, address: str) -> None:

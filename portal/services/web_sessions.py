@@ -20,6 +20,11 @@ IDLE = {"resident": timedelta(minutes=15), "officer": timedelta(minutes=30)}
 ABSOLUTE = {"resident": timedelta(hours=8), "officer": timedelta(hours=12)}
 WARN_BEFORE = timedelta(minutes=2)
 TOUCH_EVERY = timedelta(seconds=30)
+_FIND = (
+    sa.select(WebSession, User)
+    .outerjoin(User, User.id == WebSession.user_id)
+    .where(WebSession.token_hash == sa.bindparam("token_hash"))
+)
 
 
 def start(*, claim_id: UUID | None = None, user_id: UUID | None = None, is_verified: bool) -> tuple[str, WebSession]:
@@ -38,12 +43,7 @@ def start(*, claim_id: UUID | None = None, user_id: UUID | None = None, is_verif
 
 def find(token: str) -> tuple[WebSession, User | None] | None:
     """The live session of a token, with its officer, in one query; None when it ended, idled out or never was."""
-    query = (
-        sa.select(WebSession, User)
-        .outerjoin(User, User.id == WebSession.user_id)
-        .where(WebSession.token_hash == _hash(token))
-    )
-    found = db.session().execute(query).one_or_none()
+    found = db.session().execute(_FIND, {"token_hash": _hash(token)}).one_or_none()
     if found is None or not is_live(found[0], clock.now()):
         return None
     row, user = found

@@ -107,7 +107,9 @@ def make_control(spec: FieldSpec, about: ChangeSubject, group: tuple[str, int] |
 
 def label_of(spec: FieldSpec) -> Wording:
     """The question of a field, marked when it need not be answered."""
-    return spec.label if spec.required or spec.is_private else _("{question} (optional)", question=spec.label)
+    return (
+        spec.label if spec.required or spec.is_private or spec.page else _("{question} (optional)", question=spec.label)
+    )
 
 
 def _texts(spec: FieldSpec) -> dict[str, Any]:
@@ -116,10 +118,7 @@ def _texts(spec: FieldSpec) -> dict[str, Any]:
 
 def _text(name: str, spec: FieldSpec, _about: ChangeSubject) -> dict[str, Question]:
     width = "two-thirds" if spec.max_length > 30 else "10"
-    if spec.is_nino:
-        width, spellcheck = "10", False
-    else:
-        spellcheck = None
+    spellcheck = None if spec.format is None else False
     return {name: TextField(label_of(spec), width=width, spellcheck=spellcheck, **_texts(spec))}
 
 
@@ -165,17 +164,17 @@ def _choices(name: str, spec: FieldSpec, _about: ChangeSubject) -> dict[str, Que
     return {name: CheckboxesField(label_of(spec), hint=hint, choices=[(one.value, one.label) for one in spec.choices])}
 
 
-def _people_of(about: ChangeSubject) -> list[tuple[str, object]]:
-    return [(person.id, about.household.label(person)) for person in about.household.present if person.id]
+def _people_of(spec: FieldSpec, about: ChangeSubject) -> list[tuple[str, object]]:
+    return [(person.id or "", about.household.label(person)) for person in about.may_pick(spec)]
 
 
 def _person(name: str, spec: FieldSpec, about: ChangeSubject) -> dict[str, Question]:
-    return {name: RadiosField(label_of(spec), hint=spec.hint, choices=_people_of(about))}
+    return {name: RadiosField(label_of(spec), hint=spec.hint, choices=_people_of(spec, about))}
 
 
 def _people(name: str, spec: FieldSpec, about: ChangeSubject) -> dict[str, Question]:
     hint = spec.hint or _("Select all that apply")
-    return {name: CheckboxesField(label_of(spec), hint=hint, choices=_people_of(about))}
+    return {name: CheckboxesField(label_of(spec), hint=hint, choices=_people_of(spec, about))}
 
 
 def _amounts(name: str, spec: FieldSpec, _about: ChangeSubject) -> dict[str, Question]:

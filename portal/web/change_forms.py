@@ -6,8 +6,8 @@ that follow from one answer of the page are checked only when that answer is giv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,8 @@ from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from portal.domain.changes import DetailsError, FieldSpec, Kind
 from portal.domain.changes.fields import specs_of
-from portal.domain.review import ChangePage, ChangeSubject, DateBounds
+from portal.domain.claim import Fault
+from portal.domain.review import ChangePage, ChangeSubject, DateBounds, merge_details
 from portal.domain.wording import Wording, _
 from portal.web.change_controls import Control, is_empty, label_of, make_control
 from portal.web.choice_fields import RadiosField
@@ -23,9 +24,10 @@ from portal.web.fields import DateField, Question
 from portal.web.forms import PageForm
 
 ADD, REMOVE = "add", "remove"
+KEPT = _("You have told us this and we do not show it again. Leave it empty to keep it")
 DATE = "happened_on"
 WHO = "who"
-WHO_MISSING = _("Select who this is about")
+ON_DATE_PAGE = {WHO: WHO, "change_date": DATE}
 WHEN_HINT = _("For example, 27 3 2026. Give the day it happened or will happen")
 SINCE_WRONG = _("Since when was it wrong?")
 SINCE_WRONG_HINT = _("Leave this empty if it was never right. For example, 27 3 2026")
@@ -48,6 +50,8 @@ class ChangeForm(PageForm):
 
     about: ChangeSubject
     page: ChangePage
+    held: Mapping[str, Any]
+    happened_on: date | None
     controls: list[Control]
     blocks: list[Block]
     counts: dict[str, int]
@@ -67,7 +71,7 @@ class ChangeForm(PageForm):
     def _is_called_for(self, control: Control) -> bool:
         """Whether the answers of this page call for the question, and its group has anything in it."""
         if control.group and self.is_blank_group(control.group):
-            return False
+            return self._is_first_of_needed(control.group)
         chooser = self.page.revealed_by(control.spec) if not control.group else None
         if chooser is None or control.spec.shown_when is None:
             return True
@@ -76,21 +80,35 @@ class ChangeForm(PageForm):
             in control.spec.shown_when.values
         )
 
+    def _is_first_of_needed(self, group: tuple[str, int]) -> bool:
+        """Whether an entry must be filled in because its list needs one and has none."""
+        name, position = group
+        is_needed = any(spec.name == name and spec.required for spec in self.page.specs)
+        return is_needed and position == 0 and not any(self._entries(name))
+
     def is_blank_group(self, group: tuple[str, int]) -> bool:
         """Whether nothing was answered in one entry of a list."""
         return all(control.is_empty(self) for control in self.controls if control.group == group)
 
     def _check_details(self) -> None:
+        """What the kind of change refuses by itself, then what cannot be true together with earlier pages."""
         try:
             self.about.type.read({name: value for name, value in self.details().items() if not is_empty(value)})
+            details = merge_details(self.about, self.held, self.page, self.details())
+            self._refuse(self.about.impossible(details, self.given_date or self.happened_on))
         except DetailsError as error:
-            for fault in error.faults:
-                path = fault.path.replace("[", "-").replace("]", "").replace(".", "-")
-                found = next((control for control in self.controls if path.startswith(control.name)), None)
-                if found:
-                    found.refuse(self, fault.wording)
-                else:
-                    self.page_errors.append(fault.wording)
+            self._refuse(error.faults, or_page=True)
+
+    def _refuse(self, faults: Iterable[Fault], *, or_page: bool = False) -> None:
+        for fault in faults:
+            path = fault.path.replace("[", "-").replace("]", "").replace(".", "-")
+            found = next((control for control in self.controls if path.startswith(control.name)), None)
+            if found:
+                found.refuse(self, fault.wording)
+            elif fault.path in ON_DATE_PAGE and ON_DATE_PAGE[fault.path] in self._fields:
+                self.question(ON_DATE_PAGE[fault.path]).refuse(fault.wording)
+            elif or_page:
+                self.page_errors.append(fault.wording)
 
     def details(self) -> dict[str, Any]:
         """The answers of this page in the JSON form of details; what was not answered is empty."""
@@ -150,7 +168,7 @@ def change_form(
     happened_on: date | None = None, formdata: MultiDict[str, str] | ImmutableMultiDict[str, str] | None = None,
 ) -> ChangeForm:  # fmt: skip
     """The form of one page, showing the details held, or what was typed when `formdata` is given."""
-    attributes: dict[str, Any] = {"about": about, "page": page}
+    attributes: dict[str, Any] = {"about": about, "page": page, "held": held, "happened_on": happened_on}
     shown: dict[str, Any] = {}
     if page.asks_date:
         attributes |= _date_fields(about, bounds)
@@ -158,14 +176,14 @@ def change_form(
     controls, counts = [], {}
     for spec in page.specs:
         if spec.group is None:
-            controls.append(make_control(spec, about))
+            controls.append(make_control(_as_held(spec, held.get(spec.name)), about))
             shown |= controls[-1].shown(None if spec.is_private else held.get(spec.name))
             continue
         entries = held.get(spec.name) or []
         counts[spec.name] = _count(spec, entries, formdata)
         for position in range(counts[spec.name]):
             entry = entries[position] if position < len(entries) else {}
-            for part in specs_of(spec.group):
+            for part in (part for part in specs_of(spec.group) if about.asks(part) and not part.is_change_date):
                 controls.append(make_control(part, about, group=(spec.name, position)))
                 shown |= controls[-1].shown(entry.get(part.name))
     for control in controls:
@@ -177,6 +195,13 @@ def change_form(
     return found
 
 
+def _as_held(spec: FieldSpec, value: Any) -> FieldSpec:
+    """The question beside the answer held: a secret that was given before is not shown, and stays when left empty."""
+    if spec.is_private and spec.required and not is_empty(value):
+        return replace(spec, required=False, hint=KEPT)
+    return spec.offering(value)
+
+
 def _date_fields(about: ChangeSubject, bounds: DateBounds) -> dict[str, Any]:
     kind = about.type
     found: dict[str, Any] = {}
@@ -184,7 +209,7 @@ def _date_fields(about: ChangeSubject, bounds: DateBounds) -> dict[str, Any]:
     people = about.people()
     if people:
         choices = [(person.id or "", about.household.label(person)) for person in people]
-        found[WHO] = RadiosField(kind.field(WHO).label, choices=choices, ask=WHO_MISSING)
+        found[WHO] = RadiosField(kind.field(WHO).label, choices=choices, ask=kind.field(WHO).missing)
     label, hint, ask = kind.date_label, kind.date_hint or WHEN_HINT, kind.date_missing
     if about.is_correction:
         label, hint = (SINCE_THERE, SINCE_THERE_HINT) if about.is_new else (SINCE_WRONG, SINCE_WRONG_HINT)
@@ -207,7 +232,7 @@ def _blocks(page: ChangePage, controls: list[Control], counts: Mapping[str, int]
             groups = [
                 [one for one in controls if one.group == (spec.name, index)] for index in range(counts[spec.name])
             ]
-            yield Block(groups=groups, spec=spec)
+            made[spec.name] = Block(groups=groups, spec=spec)
             continue
         chooser = page.revealed_by(spec)
         block = made.get(chooser.name) if chooser else None

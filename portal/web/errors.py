@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import structlog
 from flask import Flask, g, request
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal import db
+from portal import db, logs
 from portal.domain.council_settings import SETTINGS
 from portal.models.keyring import SealBroken
 from portal.services import settings
@@ -17,7 +16,6 @@ from portal.services.errors import NotFound, Stale
 from portal.web import identity
 from portal.web.render import render
 
-log = structlog.get_logger()
 RETRY_SECONDS = 30
 
 STATUS: dict[type[Exception], int] = {
@@ -42,8 +40,8 @@ def show(status: int, error: Exception) -> tuple[str, int, dict[str, str]] | Res
     if isinstance(error, HTTPException) and status in (301, 302, 303, 304, 307, 308):
         return error.get_response()
     if status >= 500:
-        log.error(
-            "request failed", error=type(error).__name__, endpoint=request.endpoint, status=status, exc_info=error
+        logs.error(
+            "request failed", error=type(error).__name__, endpoint=request.endpoint, status=status, exception=error
         )
     _load_council()
     body = render("errors/error.html", status=status, words=_words(status))
@@ -59,7 +57,7 @@ def _load_council() -> None:
             g.council = settings.list_settings()
             identity.actor()
     except Exception as error:
-        log.warning("error page without the database", error=type(error).__name__)
+        logs.warning("error page without the database", error=type(error).__name__)
         g.council = {name: setting.default for name, setting in SETTINGS.items()}
         identity.forget()
 

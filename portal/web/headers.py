@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from hashlib import sha256
 
 from flask import Flask, g, request
@@ -24,7 +25,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", POLICY.format(style=_hash(_colour_rule())))
+        headers.setdefault("Content-Security-Policy", _policy(_colour_rule()))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["X-Frame-Options"] = "DENY"
@@ -49,5 +50,7 @@ def _colour_rule() -> str:
     return f":root{{--app-colour:{colour if re.fullmatch('#[0-9a-fA-F]{6}', colour) else '#1d4f7c'}}}"
 
 
-def _hash(style: str) -> str:
-    return f"'sha256-{base64.b64encode(sha256(style.encode()).digest()).decode()}'"
+@lru_cache(maxsize=8)
+def _policy(style: str) -> str:
+    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+    return POLICY.format(style=f"'sha256-{digest}'")

@@ -16,6 +16,7 @@ def items(actor: Actor) -> list[dict[str, object]]:
     tabs = (
         (_("Cases"), "staff.list_cases", Permission.REVIEW_CASES),
         (_("Help with signing in"), "staff.find_claim", Permission.HELP_RESIDENTS_SIGN_IN),
+        (_("Users"), "staff.list_users", Permission.MANAGE_USERS),
     )
     return [
         {"text": text, "href": url_for(endpoint), "active": (request.endpoint or "").startswith(endpoint)}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, g, render_template, request, session
 from flask_babel import get_locale, gettext
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from portal import clock
@@ -17,6 +19,10 @@ from portal.domain import dates
 from portal.domain.dates import Language
 from portal.domain.money import format_money
 from portal.domain.wording import Wording
+from portal.web.languages import translate
+
+REMEMBERED = 300
+_made: dict[tuple[str, str], str] = {}
 
 
 def loader(app: Flask) -> BaseLoader:
@@ -34,6 +40,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["money"] = money
     app.jinja_env.filters["lines"] = lines
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals["made"] = made
 
 
 def render(template: str, *, block: str | None = None, **context: Any) -> str:
@@ -46,6 +53,31 @@ def render(template: str, *, block: str | None = None, **context: Any) -> str:
     return "".join(found.blocks[block](scope))
 
 
+def made(component: Macro, params: dict[str, Any]) -> str:
+    """What a component makes of its parameters, on which alone it depends; the last few hundred are remembered.
+
+    For the components that all pages share, of which a page has a dozen: making them anew took most of its time.
+    """
+    return _remembered((component.name, repr(params)), lambda: component(params))
+
+
+def _remembered(key: tuple[str, str], make: Callable[[], str]) -> str:
+    found = _made.get(key)
+    if found is None:
+        if len(_made) >= REMEMBERED:
+            _made.clear()
+        found = _made[key] = make()
+    return found
+
+
+def render_public(template: str, **context: Any) -> str:
+    """A page that is the same for everybody who is not signed in: made once per language and council settings."""
+    if "_user_id" in session or "_flashes" in session:
+        return render(template, **context)
+    key = (template, repr((request.path, language(), g.council, context)))
+    return _remembered(key, lambda: render(template, **context))
+
+
 def language() -> Language:
     """Language of the page: en or cy."""
     locale = get_locale()
@@ -56,7 +88,7 @@ def words(value: object) -> str:
     """A Wording in the reader's language; anything else as it is."""
     if value is None:
         return ""
-    return value.render(gettext) if isinstance(value, Wording) else str(value)
+    return value.render(translate) if isinstance(value, Wording) else str(value)
 
 
 def day(value: date | datetime | str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +23,7 @@ LIMITS = Limits(10_000_000, 40)
 
 @pytest.fixture
 def bytes_store(app, tmp_path, monkeypatch):
-    settings = app.config["PORTAL"].model_copy(update={"store_url": str(tmp_path)})
+    settings = replace(app.config["PORTAL"], store_url=str(tmp_path))
     monkeypatch.setitem(app.config, "PORTAL", settings)
     return LocalStore(tmp_path)
 

@@ -97,3 +97,10 @@ def _failing(view):
 
     fail.access = view.access
     return fail
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/nowhere", 404)])
+def test_pages_are_compressed_whatever_their_status(client, path, status):
+    response = client.client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert (response.status_code, response.headers["Content-Encoding"]) == (status, "gzip")

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import IO
 from uuid import UUID
 
-import structlog
-
+from portal import logs
 from portal.adapters import file_contents
 from portal.adapters.file_contents import Problem, Unusable
 from portal.adapters.store import Store, StoreFull
 from portal.domain.evidence import documents
 from portal.domain.wording import Refused, Wording, _
-
-log = structlog.get_logger()
 
 NO_NAME = "file"
 PROBLEMS: dict[Problem, Wording] = {
@@ -65,7 +62,7 @@ def receive_file(store: Store, claim_id: UUID, name: str, source: IO[bytes], lim
     except Unusable as unusable:
         return RefusedFile(kept_name, PROBLEMS[unusable.problem])
     except StoreFull as full:
-        log.error("the store is full", error=type(full).__name__)
+        logs.error("the store is full", error=type(full).__name__)
         return RefusedFile(kept_name, documents.NOT_UPLOADED)
     return Received(kept_name, media_type, stored.size_bytes, stored.sha256, stored.key)
 
