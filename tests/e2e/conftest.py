@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+NARROW = {"width": 320, "height": 640}
+"""The narrowest screen that text must fit (WCAG 1.4.10), here with text twice as large, too (1.4.4)."""
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 PICTURES = Path(os.environ.get("PORTAL_PICTURES", "test-results"))
 
@@ -72,15 +74,48 @@ def open_page(chromium: Browser, portal: LivePortal) -> Iterator[Callable[..., P
 
 
 def check(page: Page, name: str) -> None:
-    """Look at a page as axe does, keep a picture of it, and make sure that nothing sticks out sideways."""
+    """Look at a page as axe does, keep a picture of it, and make sure that nothing ever sticks out sideways."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    page.screenshot(path=str(PICTURES / f"{name}-{width}.png"), full_page=True)
-    found = Axe().run(page)
+    size = page.viewport_size
+    assert size is not None
+    page.screenshot(path=str(PICTURES / f"{name}-{size['width']}.png"), full_page=True)
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
     problems = [
         (item["id"], item["impact"], [node["html"][:160] for node in item["nodes"][:3]])
         for item in found.response["violations"]
     ]
     assert problems == [], (name, problems)
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 0, f"{name} is {sideways} pixels wider than the screen"
+    assert _sideways(page) <= 0, f"{name} is wider than a screen of {size['width']} pixels"
+    page.set_viewport_size(NARROW)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    sideways = _sideways(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size(size)
+    assert sideways <= 0, f"{name} with text twice as large is {sideways} pixels wider than a screen of 320"
+
+
+class Scales:
+    """Weighs what comes over the wire: everything since the last look, headers included, and the last document alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = self.requests = self.document = 0
+        self._documents: set[str] = set()
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        devtools.on("Network.responseReceived", self._note)
+        devtools.on("Network.loadingFinished", self._add)
+
+    def _note(self, event: dict) -> None:
+        if event["type"] == "Document":
+            self._documents.add(event["requestId"])
+
+    def _add(self, event: dict) -> None:
+        weight = int(event["encodedDataLength"])
+        self.bytes += weight
+        self.requests += weight > 0  # what comes from the cache weighs nothing
+        if event["requestId"] in self._documents:
+            self.document = weight
+
+
+def _sideways(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

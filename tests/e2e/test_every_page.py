@@ -1,82 +1,151 @@
-"""The pages that no journey looks at, as axe looks at them, at phone width: help, change forms, messages, staff on a phone."""
+"""Every page in every state as axe looks at it, at phone width and narrower: a table, the register of changes, and errors."""
 
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
 from datetime import date
+from urllib.parse import urlsplit
 
-from tests.e2e.conftest import PHONE, check
-from tests.e2e.walking import answer, answer_the_rest, fill_date, go_on, send, sign_in, sign_in_as_officer, start_review
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal.domain.changes import CHANGE_TYPES
+from tests.e2e.change_forms import MUCH_LATER, RECENTLY, Reporter, Way, fill_page, fill_refused, reporters
+from tests.e2e.conftest import PHONE, Scales, check
+from tests.e2e.page_table import IN_WELSH, JOURNEYS, NOT_LOOKED_AT, Sight
+from tests.e2e.walking import answer, fill_date, go_on, sign_in, start_review
+from tests.live import LivePortal
+
+MOST_BYTES = 5_000
+"""One page with its headers on the wire, once the style sheet is there."""
+PHONE_PLAIN = PHONE | {"device_scale_factor": 1}
 
 
-def test_pages_beside_signing_in(open_page):
-    page = open_page(PHONE)
-    page.goto("/sign-in")
-    fill_date(page, "born_on", date(1951, 1, 1))
-    page.fill("[name=nino]", "QQ999999A")
-    go_on(page)
-    for path in ("/sign-in/code", "/sign-in/new-code", "/sign-in/letter-code", "/sign-in/help"):
-        page.goto(path)
-        check(page, "beside" + path.replace("/", "-"))
+def look(app, page: Page, name: str, sights: tuple[Sight, ...]) -> None:
+    """Go through a journey and look at each sight, making sure that it is the page, or the error, that the table says."""
+    addresses = app.url_map.bind("")
+    scales = Scales(page)
+    statuses: list[int] = []
+    page.on("response", lambda one: statuses.append(one.status) if one.request.is_navigation_request() else None)
+    for sight in sights:
+        for step in sight.steps:
+            step(page)
+        if sight.endpoint is None:
+            assert sight.state.startswith(str(statuses[-1])), (sight.state, page.url, statuses[-1])
+        else:
+            shown = addresses.test(urlsplit(page.url).path, method="GET")
+            endpoint, _values = addresses.match(urlsplit(page.url).path, method="GET" if shown else "POST")
+            assert endpoint == sight.endpoint, (sight.state, page.url, page.locator("h1").inner_text())
+        if "error" in sight.state.split(", "):
+            expect(page.locator(".govuk-error-summary"), sight.endpoint or "").to_be_focused()
+        check(page, f"{name}-{sight.endpoint or 'error'}-{sight.state}".replace(" ", "-"))
+        if statuses[-1] == 200 and not (sight.endpoint or "").startswith("staff."):
+            assert scales.document <= MOST_BYTES, (sight.endpoint, sight.state)
 
 
-def test_pages_of_a_change_and_its_removal(open_page):
-    page = open_page(PHONE)
-    sign_in(page, "QQ100003C")
-    start_review(page)
-    answer(page, "/review/home/rent", "changed")
-    fill_date(page, "happened_on", date(2026, 11, 2))
-    go_on(page)
-    seen = 0
-    while "/change/rent-changed/" in page.url and seen < 6:
-        seen += 1
-        check(page, f"rent-form-{seen}")
+def test_every_page_that_can_be_asked_for_is_in_the_table(app):
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    seen = {sight.endpoint for sights in JOURNEYS.values() for sight in sights} - {None}
+    assert pages - seen == set(NOT_LOOKED_AT)
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_pages_of_a_journey(app, open_page, name):
+    look(app, open_page(PHONE_PLAIN), name, JOURNEYS[name])
+
+
+@pytest.mark.parametrize("name", IN_WELSH)
+def test_pages_of_a_journey_in_welsh(app, open_page, name):
+    page = open_page(PHONE_PLAIN)
+    page.goto("/language/cy")
+    assert page.locator("html").get_attribute("lang") == "cy"
+    look(app, page, f"welsh-{name}", IN_WELSH[name])
+
+
+def test_forms_of_every_kind_of_change(open_page):
+    visited: set[str] = set()
+    for reporter in reporters():
+        visited |= look_at_forms(open_page(PHONE_PLAIN), reporter)
+    assert visited == set(CHANGE_TYPES)
+
+
+def look_at_forms(page: Page, reporter: Reporter) -> set[str]:
+    """All forms that somebody reaches, each in a review of its own; the names of their kinds of change."""
+    sign_in(page, reporter.person.nino, reporter.person.born_on)
+    for way in reporter.ways:
+        start_review(page)
+        answer(page, way.question, way.answer)
+        page.goto(way.form)
+        look_at_form(page, way)
+        page.goto("/review/delete")
+        page.locator("main form button").first.click()
+    return {way.type_name for way in reporter.ways}
+
+
+def look_at_form(page: Page, way: Way) -> None:
+    """Each page of a form as it opens and, where it can be refused, with its errors; then on with what fills it."""
+    errors = page.locator(".govuk-error-summary")
+    for number in range(1, 20):
+        if "/change/" not in page.url:
+            return
+        check(page, f"change-{way.type_name}-{number}")
+        if not page.locator("main form").count():
+            page.locator("main a[role=button]").first.click()
+            continue
+        here = page.url
         go_on(page)
-        if page.locator(".govuk-error-summary").count():
-            check(page, f"rent-form-{seen}-errors")
-            for name, value in (("new_rent", "900"), ("rent_free_weeks", "0")):
-                if page.locator(f"main [name={name}]").count():
-                    page.fill(f"main [name={name}]", value)
-            for name, value in (("freq", "monthly"), ("notice", "no")):
-                if page.locator(f"main [name={name}][value={value}]").count():
-                    page.check(f"main [name={name}][value={value}]")
+        if errors.count():
+            check(page, f"change-{way.type_name}-{number}-errors")
+            fill_page(page, way.type_name)
             go_on(page)
-    assert seen
-    page.goto("/review/home/rent/reported")
-    check(page, "reported")
-    page.goto("/review/home/rent/change/rent-changed/1/remove")
-    check(page, "remove-change")
-    page.goto("/review/away/anything-else")
-    check(page, "anything-else")
-    page.goto("/review/delete")
-    check(page, "delete-draft")
+        for day in (date.today() - RECENTLY, date.today() + MUCH_LATER):
+            if errors.count():
+                fill_refused(page, day)
+                go_on(page)
+        assert not errors.count(), (here, errors.inner_text())
+    raise AssertionError(f"the form of {way.type_name} does not come to an end")
 
 
-def test_messages_withdrawal_and_staff_pages_on_a_phone(open_page):
-    page = open_page(PHONE)
-    sign_in(page, "QQ100010B")
-    start_review(page)
-    answer_the_rest(page)
-    reference = send(page)
-    page.goto(f"/receipts/{reference}/withdrawal")
-    check(page, "withdrawal")
-    page.goto("/messages")
-    check(page, "messages-empty")
-    page.fill("main textarea", "Has my letter arrived?")
+@pytest.fixture
+def failing_portal(tmp_path_factory):
+    """A portal of its own without a sample council, to be broken."""
+    live = LivePortal(tmp_path_factory.mktemp("failing"))
+    live.flask("db", "upgrade")
+    live.start("web")
+    yield live
+    live.stop()
+
+
+def test_pages_of_a_portal_in_trouble(open_page, failing_portal):
+    page = open_page(PHONE_PLAIN)
+    sign_in_page = f"{failing_portal.address}/sign-in"
+    heading = page.locator("h1")
+
+    page.goto(sign_in_page)
+    page.locator("[name=nino]").evaluate(
+        "input => { input.value = 'x'.repeat(600000); input.form.enctype = 'multipart/form-data' }"
+    )
     go_on(page)
-    check(page, "messages")
+    expect(heading).to_have_text("That is too much to send at once")
+    check(page, "error-413")
 
-    page = open_page(PHONE)
-    page.goto("/staff/sign-in")
-    go_on(page)
-    check(page, "staff-sign-in-errors")
-    sign_in_as_officer(page)
-    for path in (
-        "/staff",
-        "/staff/cases",
-        "/staff/claims",
-        "/staff/claims/HB1000005/sign-in",
-        "/staff/claims/HB1000005/letter-codes",
-    ):
-        page.goto(path)
-        check(page, "phone" + path.replace("/", "-"))
-    page.goto("/staff/cases")
-    page.locator("main tbody a").first.click()
-    check(page, "phone-case")
+    for number in range(30):
+        page.goto(sign_in_page)
+        fill_date(page, "born_on", date(1951, 1, number + 1))
+        page.fill("[name=nino]", f"QQ9999{number:02}A")
+        go_on(page)
+        if "Wait" in heading.inner_text():
+            break
+    expect(heading).to_contain_text("before you try again")
+    check(page, "error-429")
+
+    for status, title, damage in (
+        (500, "There is a problem with the service", "INSERT INTO council_setting VALUES ('CouncilName', '{', '2026-01-01')"),
+        (503, "The service is not available at the moment", "DROP TABLE council_setting"),
+    ):  # fmt: skip
+        with closing(sqlite3.connect(failing_portal.folder / "portal.sqlite3")) as database, database:
+            database.execute(damage)
+        page.goto(sign_in_page)
+        expect(heading).to_have_text(title)
+        check(page, f"error-{status}")

@@ -104,6 +104,20 @@ def test_full_database_disk_refuses_writes_and_goes_on_reading(build, sqlite_url
     house.verify()
 
 
+def test_full_database_disk_stops_an_import_that_can_be_run_again(build, sqlite_url: str, tmp_path: Path, small_disk):
+    disk = small_disk(8)
+    (disk / "portal.sqlite3").write_bytes((tmp_path / "portal.sqlite3").read_bytes())
+    house: House = build(f"sqlite:///{disk}/portal.sqlite3")
+    extract = tmp_path / "claims.jsonl"
+    extract.write_text("".join(f'{{"reference": "HB{number}"}}\n' for number in range(3000)))
+    ballast = fill(disk)
+    stopped = house.flask("claims", "import", str(extract), check=False)
+    assert (stopped.returncode, stopped.stdout, stopped.stderr.count("\n")) == (2, "", 1)
+    assert stopped.stderr.startswith("The database failed: d")
+    ballast.unlink()
+    assert house.flask("claims", "import", str(extract)).stdout.startswith("Imported: 3,000 added")
+
+
 def idle_visitor(house: House) -> Visitor:
     """Somebody whose next request is due to note that the session is still in use."""
     visitor = Visitor(house, house.draft(PARTNER))
@@ -124,6 +138,7 @@ def test_database_locked_for_longer_than_the_timeout_says_when_to_come_back(buil
     idle = idle_visitor(house)
     visitor = Visitor(house, idle.claim_id)
     house.start()
+    until(lambda: "worker started" in house.log("worker"), "the worker is at work")
     body = visitor.submission()
     answers: list[Answer] = []
     with closing(sqlite3.connect(house.engine.url.database or "", isolation_level=None)) as other:

@@ -1,32 +1,92 @@
 // Enhancement only: every journey works without this file.
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
-// A page that came back with errors: the summary takes the focus.
-const summary = document.querySelector('.govuk-error-summary')
-if (summary) {
-  summary.setAttribute('tabindex', '-1')
-  summary.focus()
+// Makes a page, or a part of one that arrived later, ready for use.
+function enhance(root) {
+  // What came back with errors: their summary takes the focus.
+  const summary = root.querySelector('.govuk-error-summary')
+  if (summary) {
+    summary.setAttribute('tabindex', '-1')
+    summary.focus()
+  }
+
+  // Questions that follow an answer: shown when the radio or box that controls them is chosen.
+  for (const input of root.querySelectorAll('input[data-aria-controls]')) {
+    const target = document.getElementById(input.dataset.ariaControls)
+    if (!target) continue
+    const conditional = `govuk-${input.type === 'radio' ? 'radios' : 'checkboxes'}__conditional--hidden`
+    const sync = () => target.classList.toggle(conditional, !input.checked)
+    const group = input.form ? input.form.querySelectorAll(`input[name="${CSS.escape(input.name)}"]`) : [input]
+    for (const one of group) one.addEventListener('change', sync)
+    sync()
+  }
+
+  // A second press of a button within a second is not a second answer.
+  for (const button of root.querySelectorAll('[data-prevent-double-click]')) {
+    let pressed = 0
+    button.addEventListener('click', (event) => {
+      if (event.timeStamp - pressed < 1000 && pressed) event.preventDefault()
+      pressed = event.timeStamp
+    })
+  }
+
+  // A part that is not finished yet looks again by itself; its link does the same.
+  for (const part of root.querySelectorAll('[data-look]')) {
+    setTimeout(() => fill(part.parentElement, part.dataset.look).catch(() => {}), part.dataset.seconds * 1000)
+  }
+
+  // Files are sent as soon as they are chosen; when that fails, the form is sent as it would be without this file.
+  for (const form of root.querySelectorAll('form[data-fills]')) {
+    const send = async (event) => {
+      event.preventDefault()
+      const place = document.getElementById(form.dataset.fills)
+      const status = document.getElementById(form.dataset.status)
+      const body = new FormData(form)
+      status.textContent = status.dataset.busy
+      for (const button of form.querySelectorAll('button')) button.disabled = true
+      try {
+        await fill(place, form.action, { method: 'POST', body })
+        const focus = place.querySelector('[tabindex="-1"]')
+        if (focus) focus.focus()
+      } catch {
+        form.submit()
+      }
+      status.textContent = ''
+    }
+    form.addEventListener('submit', send)
+    form.addEventListener('change', send)
+  }
 }
 
-// Questions that follow an answer: shown when the radio or box that controls them is chosen.
-for (const input of document.querySelectorAll('input[data-aria-controls]')) {
-  const target = document.getElementById(input.dataset.ariaControls)
-  if (!target) continue
-  const conditional = `govuk-${input.type === 'radio' ? 'radios' : 'checkboxes'}__conditional--hidden`
-  const sync = () => target.classList.toggle(conditional, !input.checked)
-  const group = input.form ? input.form.querySelectorAll(`input[name="${CSS.escape(input.name)}"]`) : [input]
-  for (const one of group) one.addEventListener('change', sync)
-  sync()
+// The block of a page that the server answers takes the place of what is there; it may also send us elsewhere.
+async function fill(place, address, options = {}) {
+  const answer = await fetch(address, { ...options, headers: { 'HX-Request': 'true' } })
+  const elsewhere = answer.headers.get('HX-Redirect')
+  if (elsewhere) {
+    window.location.assign(elsewhere)
+    return
+  }
+  if (!answer.ok && answer.status !== 422) throw new Error(answer.status)
+  place.innerHTML = await answer.text()
+  const title = place.querySelector('title')
+  if (title) {
+    document.title = title.textContent
+    title.remove()
+  }
+  enhance(place)
 }
 
-// A second press of a button within a second is not a second answer.
-for (const button of document.querySelectorAll('[data-prevent-double-click]')) {
-  let pressed = 0
-  button.addEventListener('click', (event) => {
-    if (event.timeStamp - pressed < 1000 && pressed) event.preventDefault()
-    pressed = event.timeStamp
-  })
-}
+enhance(document)
+document.addEventListener('htmx:load', ({ detail: { elt } }) => { if (elt !== document.body) enhance(elt) })
+
+// A script that helps with one form only is fetched when somebody turns to that form.
+document.addEventListener('focusin', (event) => {
+  const form = event.target.closest('[data-script]')
+  if (!form || document.querySelector(`script[src="${form.dataset.script}"]`)) return
+  const script = document.createElement('script')
+  script.src = form.dataset.script
+  document.head.append(script)
+})
 
 // Quick exit: the button replaces the page in history, and pressing Shift three times does the same.
 const exit = document.querySelector('.govuk-js-exit-this-page-button')

@@ -1,0 +1,251 @@
+"""Every page of the portal: in which states it is looked at, and how a person comes to each from the one before.
+
+A journey is one visit of one person. A page that can be asked for is here or, with a reason, in `NOT_LOOKED_AT`; the
+forms of all kinds of change are found through their register (`change_forms.py`) and are not listed one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tests.e2e.sample_people import SamplePerson, family
+from tests.e2e.steps import (
+    Step,
+    arrive,
+    as_officer,
+    ask,
+    choose,
+    click,
+    date_given,
+    fill,
+    follow_mail,
+    forget,
+    give,
+    mangle,
+    pick,
+    report_business,
+    report_move,
+    report_rent,
+    see,
+    send_all,
+    to,
+    when,
+)
+from tests.e2e.walking import answer_the_rest, go_on, start_review
+from tests.submitting import photo
+
+NOT_LOOKED_AT: Mapping[str, str] = {
+    "resident.show_council_form": "only where the council has a form of its own for earnings; its own tests look at it",
+    "resident.return_from_council_form": "leads back to the page above",
+    "static": "style sheets and scripts",
+    "auth.show_health": "one word for a load balancer",
+    "auth.show_readiness": "one word for a load balancer",
+    "auth.set_language": "leads back to the page it came from",
+    "resident.show_receipt_copy": "a PDF; its own tests look at its tags",
+    "evidence.show_file": "a download",
+    "staff.show_file": "a download",
+    "staff.export_cases": "a CSV file",
+    "staff.export_users": "a CSV file",
+    "auth.open_invitation": "leads on to the page that asks for a password",
+    "auth.open_password_reset": "leads on to the page that asks for a password",
+}
+LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 20
+DISCARD = "main form[action$='/discarded'] button"
+LONG_NAME = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch_tenancy_agreement.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page in one state, and the steps that lead to it. `endpoint` is None for the pages of errors."""
+
+    endpoint: str | None
+    state: str
+    steps: tuple[Step, ...]
+
+
+def at(endpoint: str | None, state: str, *steps: Step) -> Sight:
+    """A sight, written short."""
+    return Sight(endpoint, state, steps)
+
+
+# Tries that fail are those of few people in all journeys: a network that tried more than 4 has to wait.
+STRANGER = (
+    at("auth.show_start", "plain", to("/")),
+    at("auth.show_accessibility", "plain", to("/accessibility")),
+    at("auth.show_cookies", "plain", to("/cookies")),
+    at("auth.show_privacy", "plain", to("/privacy")),
+    at("auth.show_sign_in_help", "plain", to("/sign-in/help")),
+    at("auth.sign_in", "empty", to("/sign-in")),
+    at("auth.sign_in", "error", go_on),
+    at("auth.sign_in", "long", fill("nino", "QQ123456C" * 6), fill("born_on-year", "19511951"), go_on),
+    at("auth.enter_code", "empty", to("/sign-in"), date_given("born_on", date(1951, 1, 1)), fill("nino", "QQ999999A"), go_on),
+    at("auth.enter_code", "error", go_on),
+    at("auth.resend_code", "plain", to("/sign-in/new-code")),
+    at("auth.enter_letter_code", "empty", to("/sign-in/letter-code")),
+    at("auth.enter_letter_code", "error", go_on),
+    at("auth.staff_sign_in", "empty", to("/staff/sign-in")),
+    at("auth.staff_sign_in", "error", go_on),
+    at("auth.enter_staff_code", "empty", to("/staff/sign-in"), fill("email", "viewer@council.example.org"), fill("password", "wrong words"), go_on),
+    at("auth.enter_staff_code", "error", go_on),
+    at("auth.resend_staff_code", "plain", to("/staff/sign-in/new-code")),
+    at("auth.show_outbox", "filled", to("/outbox")),
+    at(None, "404", to("/nowhere")),
+)  # fmt: skip
+
+
+def beginner(person: SamplePerson) -> tuple[Sight, ...]:
+    """A review from its first page, with everything empty, refused and half done."""
+    return (
+        at("resident.show_home", "empty", arrive(person)),
+        at("resident.show_messages", "empty", to("/messages")),
+        at("resident.show_messages", "error", go_on),
+        at("resident.show_messages", "long", fill("text", LONG), go_on),
+        at("resident.show_record", "filled", to("/record")),
+        at("evidence.show_checklist", "nothing asked", to("/evidence")),
+        at("resident.show_review", "not begun", to("/review")),
+        at("resident.show_review", "begun", start_review),
+        *(
+            at("resident.show_section", section, to(f"/review/{section}"))
+            for section in ("home", "people", "students", "income", "capital", "pensions", "expenses", "away")
+        ),
+        at("resident.show_question", "empty", to("/review/home/rent")),
+        at("resident.show_question", "error", go_on),
+        at("resident.show_question", "people", to("/review/people/moved-out")),
+        at("resident.choose_change", "empty", ask("people/moved-out", "changed")),
+        at("resident.choose_change", "error", go_on),
+        at("resident.tell_in_words", "empty", ask("away/anything-else", "yes"), to("/review/away/anything-else/something-else")),
+        at("resident.choose_change", "something else", to("/review/away/anything-else/choose")),
+        at("resident.choose_change", "something else, section", to("/review/away/anything-else/choose?about=home")),
+        at("resident.tell_in_words", "error", to("/review/away/anything-else/something-else"), go_on),
+        at("resident.tell_in_words", "long", fill("note", LONG), go_on, to("/review/away/anything-else/something-else")),
+        at("resident.edit_change", "late", ask("home/rent", "changed"), date_given("happened_on", date.today() - timedelta(days=100)), go_on),
+        at("resident.edit_change", "late, error", go_on),
+        at("resident.show_reported", "filled", to("/review/home/rent"), go_on, when("/change/", report_rent("95"))),
+        at("resident.show_reported", "error", go_on),
+        at("resident.show_earnings", "filled", ask("income/new-income", "yes"),
+           to("/review/income/new-income/change/self-employment-changed"), report_business, click("main a[href$='/tax']"), go_on),
+        at("resident.remove_change", "question", to("/review/home/rent/change/rent-changed/1/remove")),
+        at("resident.report_change", "correction", ask("capital/large-sums", "no"), ask("home/moved-home", "wrong")),
+        at("resident.show_consequence", "filled", ask("home/moved-home", "changed"), report_move),
+        at("resident.show_review", "half done", to("/review")),
+        at("resident.show_home", "half done", to("/home")),
+        at("resident.delete_draft", "question", to("/review/delete")),
+        at(None, "404 for a resident", to("/review/nothing")),
+        at("auth.sign_out", "question", to("/sign-out")),
+        at("auth.sign_out", "over", go_on),
+    )  # fmt: skip
+
+
+def sender(person: SamplePerson) -> tuple[Sight, ...]:
+    """From answers that do not fit together to a receipt, and a report that differs from what was sent."""
+    item = "main a[href^='/evidence/']"
+    return (
+        at("resident.check_answers", "nothing changed", arrive(person), start_review, answer_the_rest, to("/check-answers")),
+        at("resident.check_answers", "error", go_on),
+        at("resident.check_answers", "conflict", ask("home/rent", "changed"), report_rent("95"),
+           to("/review/home/rent/change/rent-changed"), report_rent("97"), to("/check-answers")),
+        at("resident.show_review", "complete", to("/review")),
+        at("evidence.show_checklist", "needed", to("/review/home/rent/change/rent-changed/2/remove"), go_on, to("/evidence")),
+        at("evidence.show_item", "empty", click(item)),
+        at("evidence.show_item", "error", click("main form[data-fills] button")),
+        at("evidence.show_item", "filled", give(LONG_NAME, photo()), see("received")),
+        at("evidence.show_checklist", "given", to("/evidence")),
+        at(None, "409", to("/check-answers"), choose("is_declared", "yes"), mangle("submit_token"), go_on),
+        at("resident.show_receipt", "fresh", send_all),
+        at("resident.show_receipt", "with its copy", see("Download a copy")),
+        at("resident.ask_to_withdraw", "empty", click("main a[href$='/withdrawal']")),
+        at("resident.ask_to_withdraw", "error", go_on),
+        at("resident.show_messages", "filled", fill("text", "I wrote the wrong rent."), go_on),
+        at("resident.show_home", "filled", to("/home")),
+        at("resident.check_answers", "differs from what was sent", click("main form button"), ask("home/rent", "changed"),
+           report_rent("99"), answer_the_rest, to("/check-answers")),
+        at(None, "400", to("/messages"), fill("text", "Hello"), mangle("csrf_token"), go_on),
+    )  # fmt: skip
+
+
+LATE = (
+    at("auth.show_parked", "filled", arrive(family(2)), to("/messages"), fill("text", LONG), forget, go_on, arrive(family(2))),
+    at("resident.show_messages", "thrown away", click(DISCARD), to("/messages")),
+    at("auth.show_staff_parked", "filled", forget, as_officer("manager"), to("/staff/claims/HB1000005/sign-in/unlocking"),
+       fill("reason", LONG), forget, go_on, as_officer("manager")),
+    at("staff.show_start", "thrown away", click(DISCARD)),
+)  # fmt: skip
+
+HELPED = "/staff/claims/HB1000001"
+OFFICER = (
+    at("staff.show_start", "without permissions", as_officer("viewer")),
+    at(None, "404 for an officer", to("/staff/cases")),
+    at("staff.show_start", "filled", forget, arrive(family(3)), start_review, ask("home/rent", "changed"), report_rent("95"),
+       to("/evidence"), click("main a[href^='/evidence/']"), give(LONG_NAME, photo()), see("received"), answer_the_rest, send_all,
+       to("/messages"), fill("text", LONG), go_on, forget, as_officer("manager")),
+    at("staff.list_cases", "filled", to("/staff/cases")),
+    at("staff.list_cases", "error", fill("keyword", "x"), go_on),
+    at("staff.list_cases", "nothing found", to("/staff/cases?stage=closed")),
+    at("staff.show_case", "filled", to("/staff/cases"), click("main tbody a")),
+    at("staff.send_reply", "error", go_on),
+    at("staff.find_claim", "empty", to("/staff/claims")),
+    at("staff.find_claim", "error", go_on),
+    at("staff.find_claim", "nothing found", fill("term", "Nobody Nowhere"), go_on),
+    at("staff.find_claim", "found", fill("term", "HB1000001"), go_on),
+    at("staff.show_sign_in_state", "filled", to(f"{HELPED}/sign-in")),
+    at("staff.show_sign_in_state", "no contact", to("/staff/claims/HB1000005/sign-in")),
+    at("staff.show_sign_in_state", "closed", to("/staff/claims/HB1000007/sign-in")),
+    at("staff.unlock_sign_in", "empty", to(f"{HELPED}/sign-in/unlocking")),
+    at("staff.unlock_sign_in", "error", go_on),
+    at("staff.add_contact", "empty", to(f"{HELPED}/contacts")),
+    at("staff.add_contact", "error", go_on),
+    at("staff.stop_contact", "empty", to(f"{HELPED}/sign-in"), click("main a[href$='/stopping']")),
+    at("staff.stop_contact", "error", go_on),
+    at("staff.issue_letter_code", "empty", to("/staff/claims/HB1000005/letter-codes")),
+    at("staff.issue_letter_code", "error", go_on),
+    at("staff.print_letter", "filled", fill("reason", "Passport seen"), go_on),
+    at("auth.staff_sign_out", "question", to("/staff/sign-out")),
+)  # fmt: skip
+
+USERS = "/staff/users"
+STRONG = "velvet kettle north umbrella"
+MANAGER = (
+    at("staff.list_users", "filled", as_officer("manager"), to(USERS)),
+    at("staff.list_users", "nothing found", fill("keyword", "Nobody"), go_on),
+    at("staff.list_users", "error", fill("keyword", LONG), go_on),
+    at("staff.list_users", "search forgotten", to(f"{USERS}?s=unknown&sort=email-down")),
+    at("staff.edit_user", "own", to(USERS), click("main tbody a:has-text('Morgan')")),
+    at("staff.edit_user", "filled", to(USERS), click("main tbody a:has-text('Vera')")),
+    at("staff.edit_user", "error", click("main [name=use_set]")),
+    at("staff.edit_user", "set used", pick("permission_set", "benefits-officer"), click("main [name=use_set]")),
+    at("staff.reset_mobile", "empty", click("main a[href$='/mobile-reset']")),
+    at("staff.reset_mobile", "error", go_on),
+    at("staff.deactivate_user", "empty", to(USERS), click("main tbody a:has-text('Vera')"), click("main a[href$='/deactivation']")),
+    at("staff.deactivate_user", "error", go_on),
+    at("staff.add_user", "empty", to(f"{USERS}/add")),
+    at("staff.add_user", "error", go_on),
+    at("staff.list_users", "invited", fill("first_name", "Nina"), fill("last_name", "Newcomer"), fill("email", "nina@council.example.org"),
+       fill("email_again", "nina@council.example.org"), go_on),
+    at("staff.edit_user", "invited", click("main tbody a:has-text('Nina')")),
+    at("auth.create_account", "over", forget, to("/staff/create-account")),
+    at("auth.create_account", "empty", follow_mail("/staff/invitations/")),
+    at("auth.create_account", "error", fill("password", "password1234567"), go_on),
+    at("auth.name_mobile", "empty", fill("password", STRONG), go_on),
+    at("auth.name_mobile", "error", go_on),
+    at("auth.confirm_mobile", "empty", fill("mobile", "07700 900993"), go_on),
+    at("auth.confirm_mobile", "error", go_on),
+    at("auth.resend_mobile_code", "plain", to("/staff/sign-in/mobile/new-code")),
+    at("auth.ask_new_password", "empty", forget, to("/staff/forgotten-password")),
+    at("auth.ask_new_password", "error", go_on),
+    at("auth.show_password_asked", "plain", fill("email", "viewer@council.example.org"), go_on),
+    at("auth.set_new_password", "empty", follow_mail("/staff/password-resets/")),
+    at("auth.set_new_password", "error", go_on),
+    at("auth.set_new_password", "over", forget, to("/staff/new-password")),
+)  # fmt: skip
+
+JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
+    "stranger": STRANGER,
+    "beginner": beginner(family(0)),
+    "sender": sender(family(1)),
+    "late": LATE,
+    "officer": OFFICER,
+    "manager": MANAGER,
+}
+IN_WELSH: Mapping[str, tuple[Sight, ...]] = {"stranger": STRANGER, "beginner": beginner(family(4))}
