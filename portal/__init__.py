@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask
-from flask_compress import Compress
 from flask_htmx import HTMX
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -13,18 +12,21 @@ from portal import auth, cli, db, evidence, logs, resident, staff
 from portal.models import keyring
 from portal.web import access, assets, csrf, errors, headers, identity, languages, render, template_context
 from portal.web.application import Portal
+from portal.web.compiled_templates import CompiledTemplates
+from portal.web.compression import Compression
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for one deployment; raises UnsafeSettings when production is asked to start unsafe."""
-    settings = settings or Settings()
+    settings = settings or Settings.from_environment()
     settings.refuse_unsafe()
-    logs.configure(settings)
+    logs.configure()
     keyring.use(keyring.Keyring(settings.keys, settings.blind_index_key))
     db.bind(db.make_engine(settings.database_url))
 
     app = Portal(__name__)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {**options, "bytecode_cache": CompiledTemplates(options)}
     app.jinja_loader = render.loader(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         part.init_app(app)
     headers.init_app(app, is_https=settings.scheme == "https")
     HTMX(app)
-    Compress(app)
+    Compression(app)
     for blueprint in (*auth.blueprints(settings), *resident.blueprints(), *staff.blueprints(), *evidence.blueprints()):
         app.register_blueprint(blueprint)
     cli.init_app(app)

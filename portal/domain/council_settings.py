@@ -55,6 +55,7 @@ _ALL = (
     Setting("CouncilPhoneHours", "text", str(_("Monday to Friday, 9am to 5pm")), _("When the phone is answered")),
     Setting("CouncilEmail", "text", "benefits@council.example.org", _("The address residents write to"), pattern=r"[^\s@]+@[^\s@]+\.[^\s@]+"),
     Setting("CouncilAddress", "text", "Benefits Service, 1 High Street, Sampletown, SE1 1AA", _("Where residents write or come")),
+    Setting("CouncilPostcodes", "text", "any", _("First halves of the postcodes of the council's area, like SE1, SE17; any when they are not listed"), pattern=r"any|[A-Z0-9]{2,4}(?:, ?[A-Z0-9]{2,4}){0,49}"),
     Setting("QuickExitUrl", "text", "https://www.bbc.co.uk/weather", _("Where the quick exit button leads"), pattern=r"https://[^\s\"'<>]+"),
     Setting("ResidentStepUp", "choice", "code", _("Whether residents enter a code after their details match"), choices=("code", "off")),
     Setting("IncludePostcodeInMatch", "bool", False, _("Residents must also give their postcode to sign in")),
@@ -69,6 +70,10 @@ _ALL = (
     Setting("UploadSizeLimit", "int", 10_000_000, _("The largest file, in bytes (S4.48)"), unit="bytes", least=100_000, most=200_000_000),
     Setting("UploadCountLimit", "int", 40, _("The most files of one submission"), unit="files", least=1, most=200),
     Setting("FutureWeeks", "int", 13, _("How far ahead a change may be dated"), unit="weeks", most=104),
+    Setting("UseSelfEmployedEarningsForm", "bool", True, _("Self-employed earnings are told in this service, not on the council's own form (S4.97)")),
+    Setting("SelfEmploymentFormUrl", "text", "built-in", _("The council's own form for self-employed earnings; built-in when there is none (S4.96)"), pattern=r"built-in|https://[^\s\"'<>]{1,292}"),
+    Setting("EnableChangeOfAddress", "bool", True, _("Residents may report that they moved home; otherwise pages say how to tell the council (S4.78)")),
+    Setting("FormTypeToUseLivingSituationXMLFrom", "text", "HBNewClaim", _("The form whose living situations are offered on a change of address (S4.84)"), pattern=r"[A-Za-z][A-Za-z0-9_-]{0,39}"),
     Setting("CTaxAccountMaxLength", "int", 12, _("The longest council tax account number (S4.85)"), unit="characters", least=1, most=40),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from portal import clock, db
 from portal.domain.actor import System
 from portal.domain.permissions import Permission
 from portal.models import Organisation, User
-from portal.services import audit
+from portal.services import audit, mobiles
 from portal.services.passwords import Cost, hash_password
 
 COUNCIL = "Sample Council"
@@ -56,9 +56,10 @@ def load_staff(cost: Cost) -> bool:
     for one in STAFF:
         user = User(
             organisation_id=organisation.id, email=one.email, first_name=one.first_name, last_name=one.last_name,
-            mobile=one.mobile, password_hash=password_hash, created_at=now,
+            password_hash=password_hash, created_at=now,
             permissions=[permission.value for permission in one.permissions],
         )  # fmt: skip
+        mobiles.set_number(user, one.mobile)
         session.add(user)
         audit.record(_LOADER, "user:added", "user", user.id.hex)
     session.flush()

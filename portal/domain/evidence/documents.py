@@ -27,19 +27,20 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class ContentKind:
-    """A kind of document that may be given: its name in messages, its media types and the endings of its file names."""
+    """A kind of document that may be given: its name in messages and in lists, its media types and file name endings."""
 
     name: str
+    wording: Wording
     media_types: frozenset[str]
     extensions: tuple[str, ...]
 
 
 KINDS: tuple[ContentKind, ...] = (
-    ContentKind("PDF", frozenset({"application/pdf"}), ("pdf",)),
-    ContentKind("JPG", frozenset({"image/jpeg"}), ("jpg", "jpeg")),
-    ContentKind("PNG", frozenset({"image/png"}), ("png",)),
-    ContentKind("HEIC", frozenset({"image/heic", "image/heif"}), ("heic",)),
-    ContentKind("WEBP", frozenset({"image/webp"}), ("webp",)),
+    ContentKind("PDF", _("PDF"), frozenset({"application/pdf"}), ("pdf",)),
+    ContentKind("JPG", _("JPG photo or picture"), frozenset({"image/jpeg"}), ("jpg", "jpeg")),
+    ContentKind("PNG", _("PNG photo or picture"), frozenset({"image/png"}), ("png",)),
+    ContentKind("HEIC", _("HEIC photo"), frozenset({"image/heic", "image/heif"}), ("heic",)),
+    ContentKind("WEBP", _("WEBP photo or picture"), frozenset({"image/webp"}), ("webp",)),
 )
 
 ALLOWED_EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
@@ -86,6 +87,12 @@ def find_kind(media_type: str) -> ContentKind | None:
     """The kind of content a media type stands for, or None when it is not one that may be given."""
     bare = media_type.partition(";")[0].strip().lower()
     return next((kind for kind in KINDS if bare in kind.media_types), None)
+
+
+def kind_wording(media_type: str) -> Wording:
+    """What people call a file of this media type."""
+    kind = find_kind(media_type)
+    return kind.wording if kind else _("Another kind of file")
 
 
 def has_dangerous_name(name: str) -> bool:
