@@ -64,8 +64,8 @@ def postgresql() -> bool:
 
 
 def browser() -> bool:
-    """Journeys in a real Chromium against real processes."""
-    return run(str(BIN / "pytest"), "-q", "tests/e2e")
+    """Journeys in a real Chromium against real processes, in one order: they share a portal and its limits."""
+    return run(str(BIN / "pytest"), "-q", "-p", "no:randomly", "tests/e2e")
 
 
 def faults() -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from flask import Flask, url_for
 
+START_SHEET = "start.css"
+
 
 def init_app(app: Flask) -> None:
     """Read the manifest that the asset build wrote; without one, pages name the files unhashed."""
@@ -16,4 +18,6 @@ def init_app(app: Flask) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=f"built/{names.get(name, name)}")
 
+    sheet = manifest.parent / names.get(START_SHEET, START_SHEET)
+    app.extensions["start sheet"] = sheet.read_text() if sheet.exists() else ""
     app.jinja_env.globals["asset"] = asset

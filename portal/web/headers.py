@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 
-from flask import Flask, g, request
+from flask import Flask, current_app, g, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _policy(_colour_rule()))
+        headers.setdefault("Content-Security-Policy", _policy(_colour_rule(), start_sheet()))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["X-Frame-Options"] = "DENY"
@@ -41,7 +41,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
 
 
 def branding() -> Markup:
-    """The council's colour as the one inline style; its hash is in the policy, so no other style is let in."""
+    """The council's colour as an inline style; its hash is in the policy, so no style of a stranger is let in."""
     return Markup("<style>{}</style>").format(Markup(_colour_rule()))  # noqa: S704
 
 
@@ -50,7 +50,12 @@ def _colour_rule() -> str:
     return f":root{{--app-colour:{colour if re.fullmatch('#[0-9a-fA-F]{6}', colour) else '#1d4f7c'}}}"
 
 
+def start_sheet() -> Markup:
+    """What the start page uses of the style sheet, to stand in the page; its hash is in the policy too."""
+    return Markup(current_app.extensions["start sheet"])  # noqa: S704
+
+
 @lru_cache(maxsize=8)
-def _policy(style: str) -> str:
-    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
-    return POLICY.format(style=f"'sha256-{digest}'")
+def _policy(*styles: str) -> str:
+    digests = (base64.b64encode(sha256(style.encode()).digest()).decode() for style in styles)
+    return POLICY.format(style=" ".join(f"'sha256-{digest}'" for digest in digests))

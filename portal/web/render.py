@@ -75,7 +75,7 @@ def render_public(template: str, **context: Any) -> str:
     if "_user_id" in session or "_flashes" in session:
         return render(template, **context)
     key = (template, repr((request.path, language(), g.council, context)))
-    return _remembered(key, lambda: render(template, **context))
+    return _remembered(key, lambda: render(template, is_remembered=True, **context))
 
 
 def language() -> Language:

@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
             "navigation": navigation.items,
             "session_ends": _session_ends,
             "branding": headers.branding,
+            "start_sheet": headers.start_sheet,
             "today": clock.today,
         }
 

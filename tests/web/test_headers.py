@@ -40,21 +40,23 @@ def test_unknown_page_says_so_and_gives_the_telephone(client):
     assert "01632 960 001" in page.text
 
 
-def test_council_colour_is_the_only_inline_style_and_is_named_in_the_policy(client, make):
+@pytest.mark.parametrize(("path", "count"), [("/", 2), ("/sign-in", 1)])
+def test_inline_styles_are_the_colour_and_the_start_sheet_and_are_named_in_the_policy(client, make, path, count):
     with db.transaction():
         settings.change(System("test"), "CouncilColour", "#aa0011")
-    response = client.client.get("/")
-    style = re.search(r"<style>(.*?)</style>", response.text).group(1)
-    assert style == ":root{--app-colour:#aa0011}"
-    digest = base64.b64encode(sha256(style.encode()).digest()).decode()
-    assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+    response = client.client.get(path)
+    styles = re.findall(r"<style>(.*?)</style>", response.text, re.DOTALL)
+    assert (len(styles), styles[-1]) == (count, ":root{--app-colour:#aa0011}")
+    for style in styles:
+        digest = base64.b64encode(sha256(style.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
 
 
 def test_colour_that_is_no_colour_is_not_written_into_the_page(client, make):
     with db.transaction() as session:
         session.info["no audit guard"] = True
         session.add(CouncilSetting(name="CouncilColour", value="red}body{display:none", changed_at=clock.now()))
-    assert "display:none" not in client.client.get("/").text
+    assert "display:none" not in client.client.get("/sign-in").text
 
 
 def test_resident_pages_are_not_found_for_officers(client_as_officer):

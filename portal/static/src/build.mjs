@@ -25,17 +25,24 @@ function macros(folder) {
 
 // Rules that no template, macro or script of ours can use are left out; the macros' folder comes from the Python package.
 const packaged = process.env.GOVUK_MACROS
-const content = [
+const pages = [
   ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/choice_fields.py', 'portal/web/forms.py', `${source}/portal.js`,
 ]
 
 rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 
-for (const name of ['resident', 'staff']) {
-  const { css } = compile(`${source}/${name}.scss`, { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true })
+// What the start page alone uses stands in the page itself, so that it is readable after one round trip.
+const first = [
+  'portal/auth/templates/auth/start.html', 'portal/templates/layouts/base.html', 'portal/templates/layouts/resident.html',
+  ...(packaged ? macros(packaged).filter((name) => /(button|generic-header|skip-link)[/]/.test(name)) : []),
+]
+
+for (const [name, sheet, content] of [['resident', 'resident', pages], ['staff', 'staff', pages], ['start', 'resident', first]]) {
+  const { css } = compile(`${source}/${sheet}.scss`, { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true })
+  const greedy = content === first ? [/generic-header/] : [/exit-this-page/, /generic-header/, /govuk-pagination__(prev|next)/, /govuk-input--width-/, /govuk-input__(prefix|suffix)/, /govuk-!-width-/, /govuk-fieldset__legend--/, /govuk-label--/, /notification-banner/, /display-none-print/]
   const [{ css: used }] = await new PurgeCSS().purge({
-    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy: [/exit-this-page/, /generic-header/, /govuk-pagination__(prev|next)/, /govuk-input--width-/, /govuk-input__(prefix|suffix)/, /govuk-!-width-/, /govuk-fieldset__legend--/, /govuk-label--/, /notification-banner/, /display-none-print/] },
+    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy },
     defaultExtractor: (text) => text.match(/[\w!-]+/g) ?? [], variables: true, keyframes: true,
   })
   write(`${name}.css`, used)
