@@ -25,7 +25,7 @@ def init_app(app: Flask, *, is_https: bool) -> None:
     @app.after_request
     def add_headers(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _policy(_colour_rule(), start_sheet()))
+        headers.setdefault("Content-Security-Policy", _policy(_colour_rule(), _start_rules()))
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["X-Frame-Options"] = "DENY"
@@ -51,8 +51,12 @@ def _colour_rule() -> str:
 
 
 def start_sheet() -> Markup:
-    """What the start page uses of the style sheet, to stand in the page; its hash is in the policy too."""
-    return Markup(current_app.extensions["start sheet"])  # noqa: S704
+    """What the start page uses of the style sheet, as an inline style; its hash is in the policy too."""
+    return Markup("<style>{}</style>").format(Markup(_start_rules()))  # noqa: S704
+
+
+def _start_rules() -> str:
+    return str(current_app.extensions["start sheet"])
 
 
 @lru_cache(maxsize=8)
