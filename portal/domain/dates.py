@@ -112,6 +112,12 @@ def check_on_or_after(day: date, earliest: date, name: Wording) -> None:
         raise DateRefused(_("{name} must be the same as or after {date}", name=name, date=date_wording(earliest)))
 
 
+def check_on_or_before(day: date, latest: date, name: Wording) -> None:
+    """Refuse a day after `latest`."""
+    if day > latest:
+        raise DateRefused(_("{name} must be the same as or before {date}", name=name, date=date_wording(latest)))
+
+
 def check_between(day: date, earliest: date, latest: date, name: Wording) -> None:
     """Refuse a day outside `earliest` to `latest`, both included."""
     if not earliest <= day <= latest:

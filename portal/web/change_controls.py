@@ -19,6 +19,9 @@ from portal.web.forms import PageForm
 
 EARLIEST = date(1900, 1, 1)
 OLDEST_YEARS = 120
+FURTHEST_YEARS = 50
+"""How far ahead any date may be: an end date of a course, an award or a stay is never further than that."""
+
 ADDRESS_PARTS = (
     ("line_1", _("Address line 1"), "address-line1", "", names.ENTER_ADDRESS_LINE_1),
     ("line_2", _("Address line 2"), "address-line2", "", None),
@@ -136,6 +139,7 @@ def _date(name: str, spec: FieldSpec, _about: ChangeSubject) -> dict[str, Questi
             dates.check_past(day, today, called)
             dates.check_on_or_after(day, today.replace(year=today.year - OLDEST_YEARS, day=1), called)
         dates.check_on_or_after(day, EARLIEST, called)
+        dates.check_on_or_before(day, date(clock.today().year + FURTHEST_YEARS, 12, 31), called)
 
     return {name: DateField(label_of(spec), hint=hint, name_of=called, check=check)}
 

@@ -77,6 +77,8 @@ HOME = {"new_address-line_1": "14 Orchard Row", "new_address-town": "Newtown", "
         ("job-started", "hours_per_week", {"hours_per_week": "169"}, ["The hours a week must be between 0 and 168"]),
         ("job-started", "hours_per_week", {"hours_per_week": "many"}, ["The hours a week must be a number, like 16 or 37.5"]),
         ("job-started", "freq", {"freq": "weekly", **PAYDAY, "first_pay_date-day": "31"}, ["The first payday must be a real date"]),
+        ("job-started", "freq", {"freq": "weekly", **PAYDAY, "first_pay_date-year": "9999"},
+         ["The first payday must be the same as or before 31 December 2076"]),
         ("job-started", "employer_address", {},
          ["Enter address line 1, typically the building and street", "Enter town or city"]),
         ("job-started", "employer_name", {"employer_name": "x" * 500}, ["The employer’s name must be 120 characters or fewer"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.domain.dates import DateRefused, date_wording
+from portal.domain.dates import DateRefused, check_on_or_before, date_wording
 from portal.domain.review.change_subject import ChangeSubject
 from portal.domain.wording import Wording, _
 
@@ -27,10 +27,7 @@ class DateBounds:
         if self.earliest is not None and day < self.earliest:
             gaps = {"name": self.called, "date": date_wording(self.earliest)}
             raise DateRefused(_("{name} must be the same as or after {date}, when your claim started", **gaps))
-        if day > self.latest:
-            raise DateRefused(
-                _("{name} must be the same as or before {date}", name=self.called, date=date_wording(self.latest))
-            )
+        check_on_or_before(day, self.latest, self.called)
 
 
 def date_bounds(about: ChangeSubject, today: date, future_weeks: int) -> DateBounds:
