@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, chosen, how_much
-from portal.domain.changes.fields import ShownWhen, choice, day, how_often, how_often_other, money, text, yes_no
+from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, chosen, how_much, how_often_paid
+from portal.domain.changes.fields import ShownWhen, choice, day, how_often_other, money, text, yes_no
 from portal.domain.changes.money_checks import not_before
 from portal.domain.changes.subjects import income_subject
 from portal.domain.claim import Claim, Fault
@@ -67,13 +67,7 @@ class BenefitChangedDetails(Details):
         required=True,
         shown_when=UNLESS_ENDED,
     )
-    freq: str | None = how_often(
-        _("How often is it paid?"),
-        missing=_("Select how often it is paid"),
-        required=True,
-        shown_when=UNLESS_ENDED,
-        place=("frequency",),
-    )
+    freq: str | None = how_often_paid()
     freq_other: str | None = how_often_other(place=("frequency_other",))
     award_from: date | None = day(
         _("What date is it awarded from?"),

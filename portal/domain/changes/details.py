@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from portal.domain.changes.fields import (
     HOW_OFTEN,
@@ -219,6 +220,17 @@ class PayDetails(Details):
     )
     pension_contribution_freq: str | None = how_often(_("How often is the pension contribution paid?"))
     payment_method: str | None = choice(_("How is this pay received?"), PAYMENT_METHODS, is_open=True)
+
+
+def how_often_paid() -> Any:
+    """How often something is paid that may have stopped since: the frequency of its line."""
+    return how_often(
+        _("How often is it paid?"),
+        missing=_("Select how often it is paid"),
+        required=True,
+        shown_when=UNLESS_ENDED,
+        place=("frequency",),
+    )
 
 
 def chosen(details: Details, name: str) -> Wording | str | None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, how_much
-from portal.domain.changes.fields import choice, how_often, how_often_other, money, person, yes_no
+from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, how_much, how_often_paid
+from portal.domain.changes.fields import choice, how_often_other, money, person, yes_no
 from portal.domain.changes.money_checks import check_child
 from portal.domain.changes.subjects import expense_subject, income_subject
 from portal.domain.claim import Claim, Fault
@@ -42,13 +42,7 @@ class MaintenanceChangedDetails(Details):
         required=True,
         shown_when=UNLESS_ENDED,
     )
-    freq: str | None = how_often(
-        _("How often is it paid?"),
-        missing=_("Select how often it is paid"),
-        required=True,
-        shown_when=UNLESS_ENDED,
-        place=("frequency",),
-    )
+    freq: str | None = how_often_paid()
     freq_other: str | None = how_often_other(place=("frequency_other",))
     child: str | None = person(_("Which child is it for?"), picks=("child",), shown_when=UNLESS_ENDED)
     order: bool | None = yes_no(

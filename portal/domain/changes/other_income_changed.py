@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, chosen, how_much
-from portal.domain.changes.fields import ShownWhen, choice, day, how_often, how_often_other, money, text, yes_no
+from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, chosen, how_much, how_often_paid
+from portal.domain.changes.fields import ShownWhen, choice, day, how_often_other, money, text, yes_no
 from portal.domain.changes.maintenance_changed import maintenance_of
 from portal.domain.changes.subjects import income_subject
 from portal.domain.claim import Claim
@@ -63,13 +63,7 @@ class OtherIncomeChangedDetails(Details):
         required=True,
         shown_when=UNLESS_ENDED,
     )
-    freq: str | None = how_often(
-        _("How often is it paid?"),
-        missing=_("Select how often it is paid"),
-        required=True,
-        shown_when=UNLESS_ENDED,
-        place=("frequency",),
-    )
+    freq: str | None = how_often_paid()
     freq_other: str | None = how_often_other(place=("frequency_other",))
     from_date: date | None = day(
         _("From what date is it this amount?"),

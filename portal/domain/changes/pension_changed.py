@@ -8,11 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from portal.domain.changes.change_type import ChangeType, RecordKind, Section
-from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, how_much
+from portal.domain.changes.details import COMMON, UNLESS_ENDED, Details, how_much, how_often_paid
 from portal.domain.changes.fields import (
     choice,
     day,
-    how_often,
     how_often_other,
     money,
     text,
@@ -60,13 +59,7 @@ class PensionChangedDetails(Details):
         shown_when=UNLESS_ENDED,
         place=("amount",),
     )
-    freq: str | None = how_often(
-        _("How often is it paid?"),
-        missing=_("Select how often it is paid"),
-        required=True,
-        shown_when=UNLESS_ENDED,
-        place=("frequency",),
-    )
+    freq: str | None = how_often_paid()
     freq_other: str | None = how_often_other(place=("frequency_other",))
     start: date | None = day(
         _("When did this pension start?"),
