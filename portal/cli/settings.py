@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from portal import db
+from portal.cli.evidence import EXIT_FAULTY, read_bytes
 from portal.domain.actor import System
 from portal.domain.council_settings import SETTINGS
 from portal.domain.wording import Refused
@@ -23,8 +26,7 @@ def list_settings() -> None:
     with db.reading():
         values = council.list_settings()
     for name, value in values.items():
-        unit = f" {SETTINGS[name].unit}" if SETTINGS[name].unit else ""
-        click.echo(f"{name} = {value}{unit}\n    {SETTINGS[name].help}")
+        click.echo(f"{name} = {SETTINGS[name].shown(value)}\n    {SETTINGS[name].help}")
 
 
 @settings.command("set")
@@ -40,3 +42,23 @@ def set_setting(name: str, value: str) -> None:
     except Refused as refused:
         raise click.UsageError(str(refused.wording)) from None
     click.echo(f"{name} = {value}")
+
+
+@settings.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_settings(file: Path) -> None:
+    """Take over settings from FILE, one a line as NAME,VALUE or NAME = VALUE: all of them, or none and every fault.
+
+    Lines that begin with # are left aside. A file size of up to 100,000 is in kB, from 1,000,000 in bytes.
+    """
+    try:
+        with db.transaction():
+            changed = council.import_settings(System("settings command"), read_bytes(file).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise click.UsageError("the file is not UTF-8 text") from None
+    except council.ImportFault as faulty:
+        for line, reason in faulty.faults:
+            click.echo(f"line {line}: {reason}", err=True)
+        raise SystemExit(EXIT_FAULTY) from None
+    for name, value in changed.items():
+        click.echo(f"{name} = {SETTINGS[name].shown(value)}")

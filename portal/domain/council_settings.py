@@ -9,12 +9,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from portal.domain.evidence import upload_policy
+from portal.domain.evidence.documents import size_text
 from portal.domain.wording import Refused, Wording, _
+
+MOST_KILOBYTES = 100_000
+LEAST_BYTES = 1_000_000
+"""What an imported file size means: up to the first it is in kB, from the second on in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `kind` is bool, int, text or choice; `choices` only for choice."""
+    """One setting. `kind` is bool, int, bytes, text, extensions or choice; `choices` only for choice.
+
+    `is_white_list` is for extensions: what no list can allow is refused in it.
+    """
 
     name: str
     kind: str
@@ -25,6 +34,7 @@ class Setting:
     least: int = 0
     most: int = 1_000_000_000
     pattern: str = r"\S.{0,299}"  # of a text: something, on one line
+    is_white_list: bool = False
 
     def read(self, text: str) -> Any:
         """The value that `text` stands for; raises Refused when it is none."""
@@ -33,7 +43,9 @@ class Setting:
             if text.lower() not in ("true", "false"):
                 raise Refused(_("{name} must be TRUE or FALSE", name=self.name))
             return text.lower() == "true"
-        if self.kind == "int":
+        if self.kind == "extensions":
+            return self._read_extensions(text)
+        if self.kind in ("int", "bytes"):
             if not (text.isascii() and text.isdigit() and len(text) < 12):
                 raise Refused(_("{name} must be a whole number", name=self.name))
             if not self.least <= int(text) <= self.most:
@@ -46,6 +58,39 @@ class Setting:
         if not re.fullmatch(self.pattern, text):
             raise Refused(_("{name} must be in the right format, like {example}", name=self.name, example=self.default))
         return text
+
+    def shown(self, value: Any) -> str:
+        """The value as people read it, with its unit."""
+        if self.kind == "bytes":
+            return f"{value} bytes ({size_text(value)})"
+        return f"{value} {self.unit}".strip()
+
+    def read_import(self, text: str) -> Any:
+        """The value that a form of another maker means: a file size may be in thousands of bytes there (S4.48).
+
+        Up to 100,000 it is in kB, from 1,000,000 in bytes; between the two it is Refused, with both readings shown.
+        """
+        if self.kind != "bytes" or not (text.strip().isascii() and text.strip().isdigit() and len(text.strip()) < 12):
+            return self.read(text)
+        number = int(text)
+        if number <= MOST_KILOBYTES:
+            return self.read(str(number * 1000))
+        if number < LEAST_BYTES:
+            as_bytes, as_kilobytes = size_text(number), size_text(number * 1000)
+            raise Refused(
+                _("{name} {number} could be {as_bytes} or {as_kilobytes}: set it in bytes",
+                  name=self.name, number=f"{number:,}", as_bytes=as_bytes, as_kilobytes=as_kilobytes)
+            )  # fmt: skip
+        return self.read(text)
+
+    def _read_extensions(self, text: str) -> str:
+        try:
+            found = upload_policy.read_extensions(text)
+            if self.is_white_list:
+                upload_policy.check_white_list(found)
+        except Refused as refused:
+            raise Refused(_("{name}: {reason}", name=self.name, reason=refused.wording)) from None
+        return ",".join(sorted(found))
 
 
 _ALL = (
@@ -67,7 +112,11 @@ _ALL = (
     Setting("ReportNoChanges", "text", str(_("There are no reported changes")), _("Shown when a review reports no change (S4.28)")),
     Setting("EvidenceUpload", "bool", True, _("Residents may upload evidence before they submit (S4.43)")),
     Setting("AfterActionEvidenceUpload", "bool", True, _("Residents may upload evidence after they submit (S4.44)")),
-    Setting("UploadSizeLimit", "int", 10_000_000, _("The largest file, in bytes (S4.48)"), unit="bytes", least=100_000, most=200_000_000),
+    Setting("CatchAllEvidenceUpload", "bool", True, _("Residents may upload what is not in their list, with a note (S4.45)")),
+    Setting("UploadWhiteList", "extensions", "", _("File endings that may be uploaded, with commas between them; empty means the portal's own list (S4.46)"), is_white_list=True),
+    Setting("UploadBlackList", "extensions", "", _("File endings that may never be uploaded, with commas between them; it wins over the white list (S4.47)")),
+    Setting("UploadSizeLimit", "bytes", 10_000_000, _("The largest file, in bytes (S4.48)"), unit="bytes", least=100_000, most=200_000_000),
+    Setting("EvidenceReminderDays", "int", 7, _("How many days before evidence is due residents are reminded"), unit="days", most=28),
     Setting("UploadCountLimit", "int", 40, _("The most files of one submission"), unit="files", least=1, most=200),
     Setting("FutureWeeks", "int", 13, _("How far ahead a change may be dated"), unit="weeks", most=104),
     Setting("UseSelfEmployedEarningsForm", "bool", True, _("Self-employed earnings are told in this service, not on the council's own form (S4.97)")),

@@ -7,8 +7,8 @@ from typing import Any
 from flask import redirect, url_for
 from flask_babel import gettext as _
 
-from portal.domain.evidence.checklist import RequirementState
 from portal.domain.evidence.documents import CHOOSE_FILE
+from portal.domain.evidence.states import RequirementState
 from portal.evidence.blueprint import blueprint
 from portal.services import evidence
 from portal.services.evidence import AskedItem, EvidencePicture

@@ -19,7 +19,7 @@ from portal.adapters import pdf
 from portal.adapters.catalogue import in_language
 from portal.domain.actor import Resident, System
 from portal.domain.dates import Language, deadline, long_date
-from portal.domain.evidence.checklist import STATE_WORDING, RequirementState
+from portal.domain.evidence.states import STATE_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import Claim, EvidenceRequirement, StoredDocument, Submission
 from portal.services import audit, settings, submission_content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,10 +10,13 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.actor import Actor
 from portal.domain.council_settings import SETTINGS
+from portal.domain.evidence.upload_policy import UploadPolicy, read_extensions
+from portal.domain.wording import Refused, Wording, _
 from portal.models import CouncilSetting
 from portal.services import audit
 from portal.services.errors import NotFound
 
+_LINE = re.compile(r"([A-Za-z]{1,60})[ \t]*[,=][ \t]*(.*)")
 _KEY = "council settings"
 _FILE = "file:"
 _CHANGED = sa.select(CouncilSetting.__table__.c.name, CouncilSetting.__table__.c.value)
@@ -47,6 +51,46 @@ def change(actor: Actor, name: str, text: str) -> None:
     if name not in SETTINGS:
         raise NotFound(name)
     _keep(actor, name, SETTINGS[name].read(text), get(name))
+
+
+class ImportFault(Exception):
+    """A file of settings that was not taken over: every line that is wrong, with its reason."""
+
+    def __init__(self, faults: list[tuple[int, Wording]]) -> None:
+        super().__init__("; ".join(f"line {line}: {reason}" for line, reason in faults))
+        self.faults = faults
+
+
+def import_settings(actor: Actor, text: str) -> dict[str, Any]:
+    """Take over the settings of a file, one a line as NAME,VALUE or NAME = VALUE; raises ImportFault and then none is.
+
+    Returns what was set. Values are read as another form writes them (`Setting.read_import`).
+    """
+    found: dict[str, Any] = {}
+    faults: list[tuple[int, Wording]] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        match = _LINE.fullmatch(line.strip())
+        if match is None or match[1] not in SETTINGS:
+            faults.append((number, _("There is no setting {name}", name=match[1] if match else line.strip()[:60])))
+            continue
+        try:
+            found[match[1]] = SETTINGS[match[1]].read_import(match[2].strip().strip('"'))
+        except Refused as refused:
+            faults.append((number, refused.wording))
+    if faults:
+        raise ImportFault(faults)
+    for name, value in found.items():
+        _keep(actor, name, value, get(name))
+    return found
+
+
+def upload_policy() -> UploadPolicy:
+    """Which files may be uploaded now."""
+    return UploadPolicy(
+        read_extensions(get("UploadWhiteList")), read_extensions(get("UploadBlackList")), get("UploadSizeLimit")
+    )
 
 
 def _keep(actor: Actor, name: str, value: Any, before: Any) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from portal.domain.evidence.eform import read_eform
-from portal.domain.evidence.items import Acceptance, words_of
+from portal.domain.evidence.rule_names import words_of
 from portal.domain.evidence.rules_file import read_rules
+from portal.domain.evidence.terms import Acceptance
 from tests.domain.evidence_samples import ORIGINAL, asked, faults_of, review, rule, rules_of
 
 

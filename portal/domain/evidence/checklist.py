@@ -1,54 +1,36 @@
 """The checklist a resident works through: what is needed, what comes later, what has arrived (S4.38-S4.41).
 
-A requirement counts as received with its first file, since one file may hold several documents; how many documents were
-asked for is said beside it (domain facts 3.7). Nothing is refused for being late.
+A request counts as received with its first file unless the files are known to be too few, since one file may hold
+several documents. Nothing is refused for being late.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from portal.domain.dates import month_from
+from portal.domain.evidence.enough import Said, Verdict, judge
 from portal.domain.evidence.items import EvidenceItem
+from portal.domain.evidence.states import OUTSTANDING, FileState, RequirementFacts, RequirementState, stored_state
 from portal.domain.wording import Wording, _
 
-
-class RequirementState(StrEnum):
-    """Where one requirement stands; the values are stored and sent as they are."""
-
-    NEEDED = "needed"
-    SENT_LATER = "sent-later"
-    RECEIVED = "received"
-
-
-STATE_WORDING: Mapping[RequirementState, Wording] = {
-    RequirementState.NEEDED: _("Needed"),
-    RequirementState.SENT_LATER: _("You will send it later"),
-    RequirementState.RECEIVED: _("Received"),
-}
+_ANSWERED = (RequirementState.CANNOT_GET, RequirementState.DOES_NOT_APPLY)
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One item of the checklist with its state and the number of files given for it."""
+    """One item of the checklist with its state and what the files given for it add up to."""
 
     item: EvidenceItem
     state: RequirementState
-    files_given: int
+    verdict: Verdict
 
     @property
     def is_outstanding(self) -> bool:
         """Whether it is still to come."""
-        return self.state is not RequirementState.RECEIVED
-
-    @property
-    def fewer_than_asked(self) -> int:
-        """How many files fewer than documents asked for; a hint only, as one file may hold several."""
-        return max(0, self.item.minimum - self.files_given) if self.files_given else 0
+        return self.state in OUTSTANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +47,28 @@ class Checklist:
 
     @property
     def undecided(self) -> list[Requirement]:
-        """Those with neither a file nor "I'll send it later", which the resident must answer before submitting."""
+        """Those with neither a file nor an answer, which the resident must give before submitting."""
         return [one for one in self.requirements if one.state is RequirementState.NEEDED]
-
-    @property
-    def given_count(self) -> int:
-        """How many requirements have a file."""
-        return len(self.requirements) - len(self.outstanding)
 
     def count_wording(self) -> Wording:
         """ "4 of 5 given"."""
-        return _("{given} of {total} given", given=self.given_count, total=len(self.requirements))
+        return count_wording([one.state for one in self.requirements])
 
 
 def build_checklist(
     items: Sequence[EvidenceItem],
-    files_given: Mapping[str, int],
-    promised_later: AbstractSet[str],
+    files: Mapping[str, Sequence[Said]],
+    answers: Mapping[str, str],
     submitted_on: date | None,
 ) -> Checklist:
-    """The checklist of the evaluated items; both answers are keyed by resource id, unknown ones are left aside.
+    """The checklist of the evaluated items; files and answers are keyed by resource id, unknown ones are left aside.
 
-    A file wins over "I'll send it later". Before submission (`submitted_on` None) there is no due date.
+    A file wins over an answer. Before submission (`submitted_on` None) there is no due date.
     """
-    requirements = tuple(
-        Requirement(item, _state(item.resource_id, files_given, promised_later), files_given.get(item.resource_id, 0))
-        for item in items
+    return Checklist(
+        tuple(_requirement(item, files.get(item.resource_id, ()), answers.get(item.resource_id, "")) for item in items),
+        None if submitted_on is None else due_date(submitted_on),
     )
-    return Checklist(requirements, None if submitted_on is None else due_date(submitted_on))
 
 
 def due_date(submitted_on: date) -> date:
@@ -100,7 +76,14 @@ def due_date(submitted_on: date) -> date:
     return month_from(submitted_on)
 
 
-def _state(resource_id: str, files_given: Mapping[str, int], promised_later: AbstractSet[str]) -> RequirementState:
-    if files_given.get(resource_id, 0) > 0:
-        return RequirementState.RECEIVED
-    return RequirementState.SENT_LATER if resource_id in promised_later else RequirementState.NEEDED
+def count_wording(states: Sequence[RequirementState]) -> Wording:
+    """ "4 of 5 given", of what is needed; what cannot be got is not given."""
+    needed = [state for state in states if state is not RequirementState.WAIVED]
+    given = sum(state not in OUTSTANDING and state not in _ANSWERED for state in needed)
+    return _("{given} of {total} given", given=given, total=len(needed))
+
+
+def _requirement(item: EvidenceItem, files: Sequence[Said], answer: str) -> Requirement:
+    verdict = judge(item.terms, files)
+    facts = RequirementFacts(answer, [FileState.RECEIVED] * len(files), verdict.sum)
+    return Requirement(item, stored_state(facts), verdict)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
 from portal.domain.evidence.faults import EFormFault, Fault, FaultyXml
+from portal.domain.evidence.subjects import Subject
 from portal.domain.evidence.xml_reading import line_of, read_xml
 from portal.domain.wording import _
 
@@ -20,8 +22,11 @@ MOST_NODES = 10_000
 DEEPEST = 8
 """Elements inside each other; an eForm of the portal has 4."""
 
+ABOUT = "about"
+"""The attribute of a page, and the key of its fields, that holds the marks of the subjects it is about."""
+
 Answers = Mapping[str, Sequence[Mapping[str, Sequence[str]]]]
-"""Page id -> its pages -> field id -> the values selected there."""
+"""Page id -> its pages -> field id -> the values selected there; under `about` the marks of its subjects."""
 
 _NOT_XML_TEXT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -40,6 +45,13 @@ class EForm:
             raise EFormFault([Fault(1, _("The eForm is more than {most} elements deep", most=DEEPEST))])
         self.root = root
 
+    def only_about(self, subject: Subject) -> EForm:
+        """The eForm without the pages that are about others of the same kind; what is about nobody stays."""
+        kind = f"{subject.kind}:"
+        root = copy.copy(self.root)
+        root[:] = [copy.deepcopy(page) for page in self.root if _concerns(page, kind, subject.mark)]
+        return EForm(root)
+
     def to_bytes(self) -> bytes:
         """The document as UTF-8 XML."""
         return bytes(etree.tostring(self.root, encoding="utf-8", xml_declaration=True, pretty_print=True))
@@ -51,7 +63,11 @@ def build_eform(answers: Answers) -> EForm:
     for page_id, pages in answers.items():
         for fields in pages:
             page = etree.SubElement(root, "page", id=_xml_text(page_id))
+            if fields.get(ABOUT):
+                page.set(ABOUT, " ".join(map(_xml_text, fields[ABOUT])))
             for field_id, values in fields.items():
+                if field_id == ABOUT:
+                    continue
                 field = etree.SubElement(page, "field", id=_xml_text(field_id))
                 for value in values:
                     etree.SubElement(field, "item", value=_xml_text(value), selected="True")
@@ -66,6 +82,11 @@ def read_eform(content: bytes) -> EForm:
         raise
     except FaultyXml as refused:
         raise EFormFault(refused.faults) from None
+
+
+def _concerns(page: etree._Element, kind: str, mark: str) -> bool:
+    marks = [one for one in (page.get(ABOUT) or "").split() if one.startswith(kind)]
+    return not marks or mark in marks
 
 
 def _xml_text(text: str) -> str:

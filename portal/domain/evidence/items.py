@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.domain.dates import Language
+from portal.domain.evidence.rule_names import words_of
+from portal.domain.evidence.subjects import Subject
+from portal.domain.evidence.terms import Acceptance, DocumentKind, Interval, Terms
 
-_PREFIX = re.compile(r"^Rule_")
-_WORD = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]|[0-9]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Acceptance:
-    """One way to satisfy a requirement: `count` documents of `kind`, as in "2 of other-identity"."""
-
-    count: int
-    kind: str
+SUBJECT_MARK = "~"
+"""Between the resourceId of the rules and the subject it is asked for; no resourceId of a file may hold it."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
     """What is asked: HTML in the author's words (to be sanitised before it is shown), and our extensions of the format.
 
-    `accepts` holds alternatives, `minimum` how many documents are asked, `per` what each is for (account, person),
-    `months` how many months they must cover. The original format has only the resource id and the English text.
+    `accepts` holds alternatives, `minimum` how many documents are asked, `interval` how they follow each other, `per` what
+    each is for (account, person), `months` how many months they must cover, `reuse` for how many months what was accepted
+    stands. The original format has only the resource id and the English text. `subject` is set once the item is asked
+    for one account, job, child or person; its resource id then names both.
     """
 
     resource_id: str
@@ -38,10 +34,23 @@ class EvidenceItem:
     minimum: int = 1
     per: str = ""
     months: int | None = None
+    interval: Interval | None = None
+    documents: tuple[DocumentKind, ...] = ()
+    reuse: int | None = None
+    subject: Subject | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """What is enough."""
+        return Terms(self.accepts, self.minimum, self.months, self.interval, self.documents)
+
+    def about(self, subject: Subject) -> EvidenceItem:
+        """The same for one account, job, child or person: a request of its own."""
+        return replace(self, resource_id=f"{self.resource_id}{SUBJECT_MARK}{subject.key}", subject=subject)
 
     def title(self, language: Language) -> str:
         """The short name in plain text; English where there is no Welsh, else words of the resource id."""
-        english = self.title_en or words_of(self.resource_id)
+        english = self.title_en or words_of(rule_of(self.resource_id))
         return (self.title_cy or english) if language == "cy" else english
 
     def text(self, language: Language) -> str:
@@ -72,14 +81,12 @@ def join_items(items: Sequence[EvidenceItem]) -> EvidenceItem:
         minimum=max(item.minimum for item in items),
         months=max(months, default=None),
         accepts=next((item.accepts for item in items if item.accepts), ()),
+        interval=max(items, key=lambda item: item.minimum).interval,
+        documents=tuple(dict.fromkeys(one for item in items for one in item.documents)),
+        reuse=None if any(item.reuse is None for item in items) else min(item.reuse or 0 for item in items),
     )
 
 
-def words_of(resource_id: str) -> str:
-    """ "New pension or annuity" for "Rule_NewPensionOrAnnuity", as a title of last resort."""
-    words = _WORD.findall(_PREFIX.sub("", resource_id))
-    if not words:
-        return resource_id
-    lower = [word if word.isupper() and len(word) > 1 else word.lower() for word in words]
-    lower[0] = lower[0][:1].upper() + lower[0][1:]
-    return " ".join(lower)
+def rule_of(resource_id: str) -> str:
+    """The resourceId of the rules file, without the subject that an item is asked for."""
+    return resource_id.partition(SUBJECT_MARK)[0]

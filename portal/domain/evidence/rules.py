@@ -6,7 +6,7 @@ may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -14,6 +14,7 @@ from enum import StrEnum
 from portal.domain.evidence.eform import EForm
 from portal.domain.evidence.items import EvidenceItem, join_items
 from portal.domain.evidence.rule_path import RulePath
+from portal.domain.evidence.subjects import Subject
 
 
 class Operator(StrEnum):
@@ -98,6 +99,18 @@ class EvidenceRules:
         """The items this eForm calls for, in the order of the file, each once however many rules ask for it."""
         return _one_per_resource(self.evidences, lambda evidence: evidence.is_asked(eform))
 
+    def evaluate_for(self, eform: EForm, subjects: Sequence[Subject]) -> list[EvidenceItem]:
+        """The items this eForm calls for, those with a `per` once for each subject of that kind whose pages call for it.
+
+        A rule with `per` sees the pages of one subject and those of none. Where no subject is known it is asked once.
+        """
+        places: dict[str, list[Evidence]] = {}
+        for evidence in self.evidences:
+            places.setdefault(evidence.item.resource_id, []).append(evidence)
+        kinds = {evidence.item.per for evidence in self.evidences}
+        views = {subject: eform.only_about(subject) for subject in subjects if subject.kind in kinds}
+        return [item for same in places.values() for item in _asked_for_each(same, eform, views)]
+
 
 def read_number(text: str) -> Decimal | None:
     """The finite number in `text`, pound signs, commas and spaces aside, or None."""
@@ -106,6 +119,18 @@ def read_number(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
+
+
+def _asked_for_each(same: Sequence[Evidence], eform: EForm, views: Mapping[Subject, EForm]) -> Iterator[EvidenceItem]:
+    """What the Evidence elements of one resourceId come to: once, or once for each subject they are asked for."""
+    kinds = {evidence.item.per for evidence in same}
+    concerned = [subject for subject in views if subject.kind in kinds]
+    for subject in concerned:
+        view = views[subject]
+        for item in _one_per_resource(same, lambda evidence: evidence.is_asked(view)):  # noqa: B023 - used at once
+            yield item.about(subject)
+    if not concerned:
+        yield from _one_per_resource(same, lambda evidence: evidence.is_asked(eform))
 
 
 def _one_per_resource(evidences: Iterable[Evidence], is_wanted: Callable[[Evidence], bool]) -> list[EvidenceItem]:

@@ -12,18 +12,23 @@ from collections.abc import Iterable, Mapping
 from lxml import etree
 
 from portal.domain.evidence.faults import Fault, FaultyXml, RulesFault
-from portal.domain.evidence.items import Acceptance, EvidenceItem
+from portal.domain.evidence.items import EvidenceItem
 from portal.domain.evidence.rule_path import RulePath, compile_path
 from portal.domain.evidence.rules import Evidence, EvidenceRules, Operator, Rule, read_number
+from portal.domain.evidence.terms import Acceptance, DocumentKind, Interval
 from portal.domain.evidence.xml_reading import line_of, read_xml
 from portal.domain.wording import Refused, Wording, _
 
-_EVIDENCE_ATTRIBUTES = ("resourceId", "match", "title", "titleCy", "code", "accepts", "minimum", "per", "months")
+_EVIDENCE_ATTRIBUTES = (
+    "resourceId", "match", "title", "titleCy", "code", "accepts", "minimum", "interval", "per", "months", "reuse",
+)  # fmt: skip
+_DOCUMENT_ATTRIBUTES = ("kind", "title", "titleCy")
 _RULES_ATTRIBUTES = ("match",)
 _RULE_PARTS = ("XPath", "Operator", "Value")
 _LONGEST_RESOURCE_ID = 100
 _MOST_DOCUMENTS = 50
 _MOST_MONTHS = 24
+_LONGEST_REUSE = 600
 _RESOURCE_ID = re.compile(r"[A-Za-z0-9_.\-]+")
 _WORD = re.compile(r"[a-z][a-z0-9\-]*")
 _ACCEPTANCE = re.compile(r"([0-9]{1,2}) (?:of )?([a-z][a-z0-9\-]*)")
@@ -59,7 +64,7 @@ class _Reader:
     def _evidence(self, element: etree._Element) -> Evidence | None:
         faults_before = len(self.faults)
         attributes = self._attributes(element, _EVIDENCE_ATTRIBUTES)
-        texts: dict[str, list[etree._Element]] = {"Text": [], "TextCy": [], "Rules": []}
+        texts: dict[str, list[etree._Element]] = {"Text": [], "TextCy": [], "Rules": [], "Documents": []}
         for child in self._children(element, tuple(texts)):
             texts[child.tag].append(child)
         for name, found in texts.items():
@@ -69,6 +74,7 @@ class _Reader:
         text = self._text(element, texts["Text"])
         rules, match = self._rules(element, texts["Rules"])
         is_all_needed = self._match(element, attributes.get("match", match))
+        accepts = self._accepts(element, attributes.get("accepts", ""))
         item = EvidenceItem(
             resource_id=resource_id,
             text_en=text,
@@ -76,10 +82,13 @@ class _Reader:
             title_en=attributes.get("title", ""),
             title_cy=attributes.get("titleCy", ""),
             code=attributes.get("code", ""),
-            accepts=self._accepts(element, attributes.get("accepts", "")),
+            accepts=accepts,
             minimum=self._number(element, attributes, "minimum", _MOST_DOCUMENTS) or 1,
             per=self._per(element, attributes.get("per", "")),
             months=self._number(element, attributes, "months", _MOST_MONTHS),
+            interval=self._interval(element, attributes.get("interval", "")),
+            documents=self._documents(texts["Documents"], {one.kind for one in accepts}),
+            reuse=self._number(element, attributes, "reuse", _LONGEST_REUSE),
         )
         return Evidence(item, tuple(rules), is_all_needed) if len(self.faults) == faults_before else None
 
@@ -166,6 +175,29 @@ class _Reader:
             self._fault(element, _("accepts must be like “1 of photo-identity | 2 of other-identity”"))
             return ()
         return tuple(Acceptance(int(found[1]), found[2]) for found in alternatives if found)
+
+    def _interval(self, element: etree._Element, interval: str) -> Interval | None:
+        if not interval:
+            return None
+        try:
+            return Interval(interval)
+        except ValueError:
+            self._fault(element, _("interval must be one of {allowed}", allowed=", ".join(Interval)))
+            return None
+
+    def _documents(self, found: list[etree._Element], kinds: set[str]) -> tuple[DocumentKind, ...]:
+        """The documents a resident picks from, each of a kind that is accepted."""
+        documents: list[DocumentKind] = []
+        for element in (child for group in found[:1] for child in self._children(group, ("Document",))):
+            attributes = self._attributes(element, _DOCUMENT_ATTRIBUTES)
+            kind, title = attributes.get("kind", ""), attributes.get("title", "")
+            if not title:
+                self._fault(element, _("Document has no title"))
+            elif kind not in kinds:
+                self._fault(element, _("Document is of kind {kind}, which accepts does not name", kind=kind or "-"))
+            else:
+                documents.append(DocumentKind(kind, title, attributes.get("titleCy", "")))
+        return tuple(documents)
 
     def _per(self, element: etree._Element, per: str) -> str:
         if per and not _WORD.fullmatch(per):

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.draft import Draft
-from portal.domain.evidence.checklist import RequirementState, due_date
+from portal.domain.evidence.checklist import due_date
 from portal.domain.evidence.items import EvidenceItem
+from portal.domain.evidence.states import RequirementState
 from portal.models import Case, EvidenceFile, EvidenceRequirement, Submission
 from portal.services.evidence.accepted_text import texts_of
 

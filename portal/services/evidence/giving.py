@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import Resident
-from portal.domain.evidence.checklist import RequirementState
+from portal.domain.evidence.states import RequirementState
 from portal.domain.wording import Refused, _
 from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement
 from portal.services import audit, drafts, settings

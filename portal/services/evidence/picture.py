@@ -12,8 +12,10 @@ from portal import clock, db
 from portal.domain.actor import Resident
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.draft import Draft
-from portal.domain.evidence.checklist import STATE_WORDING, RequirementState, build_checklist
+from portal.domain.evidence.checklist import build_checklist
+from portal.domain.evidence.enough import Said
 from portal.domain.evidence.items import EvidenceItem
+from portal.domain.evidence.states import STATE_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import Case, EvidenceFile, EvidenceRequirement
 from portal.services import claims, drafts, eforms, settings
@@ -161,11 +163,11 @@ def _sent_item(row: EvidenceRequirement, files: Sequence[EvidenceFile]) -> Asked
 def _unsent_items(
     asked: Sequence[EvidenceItem], draft: Draft, files: Sequence[EvidenceFile], already: dict[str, AskedItem]
 ) -> tuple[AskedItem, ...]:
-    counts: dict[str, int] = {}
+    given: dict[str, list[Said]] = {}
     for file in files:
-        counts[file.resource_id] = counts.get(file.resource_id, 0) + 1
-    later = {name for name, choice in draft.evidence.items() if choice == "later"}
-    checklist = build_checklist(asked, counts, later | {name for name in already if name not in counts}, None)
+        given.setdefault(file.resource_id, []).append(Said())
+    answers = dict(draft.evidence) | {name: "later" for name in already if name not in given}
+    checklist = build_checklist(asked, given, answers, None)
     can_upload = bool(settings.get("EvidenceUpload"))
     return tuple(
         AskedItem(
