@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import make_response, redirect, url_for
+from flask import make_response, redirect, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.auth import known_browser
+from portal.domain.devices import name_device
 from portal.services import parked_answers, sign_in, staff_sign_in
+from portal.services.web_sessions import Origin
 from portal.web import access, identity
-from portal.web.render import render
+from portal.web.render import language, render
 
 
 def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
@@ -23,10 +25,12 @@ def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
     return known_browser.remember(redirect(identity.pop_next(url_for("resident.show_home")), 303), subject)
 
 
-def enter_as_officer(user_id: UUID, subject: bytes) -> Response:
+def enter_as_officer(user_id: UUID, *, how: str = "code", provider_index: bytes | None = None) -> Response:
     """Start an officer's session and go to what was parked, to what was wanted, or to the staff start page."""
-    token, row, user = staff_sign_in.sign_in_user(user_id)
-    identity.begin(token, row, user)
+    origin = Origin(how, name_device(request.user_agent.string), provider_index)
+    entered = staff_sign_in.sign_in_user(user_id, origin, known_browser.caller(), language=language())
+    identity.begin(entered.token, entered.row, entered.user)
+    subject = staff_sign_in.email_index(entered.user.email)
     if parked_answers.find_newest(access.officer()) is not None:
         return known_browser.remember(redirect(url_for("auth.show_staff_parked"), 303), subject)
     return known_browser.remember(redirect(identity.pop_next(url_for("staff.show_start")), 303), subject)

@@ -65,7 +65,7 @@ def confirm_mobile() -> Response | tuple[str, int]:
         with form.attempt():
             accepted = mobiles.accept_number(attempt_id, form.code.data, known_browser.caller())
             if accepted is not None and accepted.user_id is not None:
-                return enter_as_officer(accepted.user_id, accepted.subject)
+                return enter_as_officer(accepted.user_id)
         if not form.has_errors:
             form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))
     page = render(

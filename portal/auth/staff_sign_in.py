@@ -68,7 +68,7 @@ def enter_staff_code() -> Response | tuple[str, int]:
     if form.was_sent():
         accepted = sign_in_codes.accept(attempt_id, "officer", form.code.data, known_browser.caller())
         if accepted is not None and accepted.user_id is not None:
-            return enter_as_officer(accepted.user_id, accepted.subject)
+            return enter_as_officer(accepted.user_id)
         form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))
     page = render("auth/staff_code.html", form=form, heading=_("Check your phone"), back=url_for("auth.staff_sign_in"))
     return page, 422 if form.has_errors else 200

@@ -70,4 +70,34 @@ TEMPLATES: dict[str, Template] = {
             "The mobile number that your security codes go to was reset. You enter a new one the next time you sign in to {council}'s benefits casework service. If you did not expect this, tell the person who manages users at your organisation, or call {council} on {phone}."
         ),
     ),
+    "staff-signed-in": Template(
+        _("You signed in on a new device"),
+        _(
+            "Somebody signed in to your account at {council}'s benefits casework service at {time}, in a browser that had not been used for it before: {device}. If this was not you, choose a new password now and tell the person who manages users at your organisation."
+        ),
+    ),
+    "password-changed": Template(
+        _("Your password was changed"),
+        _(
+            "The password of your account at {council}'s benefits casework service was changed at {time}. You are signed out everywhere else. If this was not you, tell the person who manages users at your organisation at once, or call {council} on {phone}."
+        ),
+    ),
+    "passkey-added": Template(
+        _("A passkey was added to your account"),
+        _(
+            "A passkey was added to your account at {council}'s benefits casework service at {time}. If this was not you, tell the person who manages users at your organisation at once, or call {council} on {phone}."
+        ),
+    ),
+    "passkey-removed": Template(
+        _("A passkey was removed from your account"),
+        _(
+            "A passkey was removed from your account at {council}'s benefits casework service at {time}. If this was not you, tell the person who manages users at your organisation at once, or call {council} on {phone}."
+        ),
+    ),
+    "passkey-refused": Template(
+        _("A passkey of yours may have been copied"),
+        _(
+            "Somebody used a passkey of your account at {council}'s benefits casework service at {time} that may be a copy. We did not let them in, and that passkey does not work any more. Tell the person who manages users at your organisation."
+        ),
+    ),
 }

@@ -11,13 +11,13 @@ from portal.models.message import OutgoingMessage
 from portal.models.organisation import Organisation, StaffLink, User
 from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
-from portal.models.sign_in import LetterCode, SignInAttempt, Throttle, WebSession
+from portal.models.sign_in import LetterCode, Passkey, SignInAttempt, Throttle, WebSession
 from portal.models.submission import ReportedChange, Submission
 from portal.models.worker import Worker
 
 __all__ = [
     "AuditEntry", "AuditSeal", "Base", "Case", "Claim", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting",
     "Draft", "EvidenceFile", "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation", "OutgoingMessage",
-    "ParkedAnswer", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink",
+    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink",
     "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "WebSession", "Worker",
 ]  # fmt: skip

@@ -50,6 +50,10 @@ class User(Base):
             "uq_app_user_active_mobile", "mobile_index", unique=True,
             sqlite_where=sa.text("deactivated_at IS NULL"),
         ),
+        sa.Index(
+            "uq_app_user_active_provider", "provider_index", unique=True,
+            sqlite_where=sa.text("deactivated_at IS NULL"),
+        ),
     )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -63,6 +67,7 @@ class User(Base):
     mobile = Sealed[str | None]()
     mobile_index: Mapped[bytes | None]  # HMAC of the number; a number belongs to one active user
     mobile_reset_at: Mapped[datetime | None]
+    provider_index: Mapped[bytes | None]  # HMAC of who they are for the council's OpenID Connect provider
     permissions: Mapped[list[str]]
     created_at: Mapped[datetime]
     deactivated_at: Mapped[datetime | None]

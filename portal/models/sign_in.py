@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.models.base import Base
+from portal.models.organisation import new_reference
 from portal.models.types import Sealed
 
 
@@ -30,6 +31,27 @@ class WebSession(Base):
     expires_at: Mapped[datetime]  # absolute end
     ended_at: Mapped[datetime | None]
     verified_at: Mapped[datetime | None]  # when a code was last accepted: step-up for risky changes
+    how: Mapped[str | None]  # of an officer: code | passkey | provider
+    device: Mapped[str | None]  # of an officer: browser and system by name, so that they know their own sessions
+    provider_index: Mapped[bytes | None] = mapped_column(
+        index=True
+    )  # HMAC of the provider's own session, which may end
+
+
+class Passkey(Base):
+    """A key pair of an officer's own device; the private half never leaves the device (WebAuthn)."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
+    name: Mapped[str]  # what its owner calls it
+    credential: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    use_count: Mapped[int]  # as the device counts; one that goes back was copied
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SignInAttempt(Base):

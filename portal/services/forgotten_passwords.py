@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from portal import db
 from portal.domain.actor import Anonymous
-from portal.domain.passwords import check_password
 from portal.domain.wording import Refused
 from portal.models import User
 from portal.services import audit, messages, sign_in_codes, staff_links, throttles, web_sessions
 from portal.services.invitations import LINK_OVER, AddressOf
+from portal.services.password_rules import check_password
 from portal.services.passwords import Cost, hash_password
 from portal.services.staff_sign_in import email_index, fold_email
 from portal.services.throttles import Counter, Limit
@@ -46,7 +46,7 @@ def set_password(token: str, password: str, *, cost: Cost) -> None:
     user = staff_links.find_user(token, "password-reset")
     if user is None:
         raise Refused(LINK_OVER)
-    check_password(password, about=(user.first_name, user.last_name, user.email.partition("@")[0]))
+    check_password(password, user)
     if staff_links.spend(token, "password-reset") is None:
         raise Refused(LINK_OVER)
     user.password_hash = hash_password(password, cost=cost)

@@ -15,12 +15,12 @@ from portal import clock, db
 from portal.domain.actor import Actor, Anonymous, Officer
 from portal.domain.contact import parse_email
 from portal.domain.names import parse_name
-from portal.domain.passwords import check_password
 from portal.domain.permissions import list_permissions
 from portal.domain.wording import Refused, _
 from portal.models import Organisation, SignInAttempt, User
 from portal.services import audit, messages, mobiles, staff_links, throttles, users
 from portal.services.errors import NotFound
+from portal.services.password_rules import check_password
 from portal.services.passwords import Cost, hash_password
 from portal.services.staff_sign_in import email_index, fold_email
 from portal.services.throttles import Counter, Limit
@@ -89,7 +89,7 @@ def create_account(token: str, password: str, *, cost: Cost) -> SignInAttempt:
     user = staff_links.find_user(token, "invitation")
     if user is None:
         raise Refused(LINK_OVER)
-    check_password(password, about=(user.first_name, user.last_name, user.email.partition("@")[0]))
+    check_password(password, user)
     if staff_links.spend(token, "invitation") is None:
         raise Refused(LINK_OVER)
     user.password_hash = hash_password(password, cost=cost)

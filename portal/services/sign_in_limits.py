@@ -73,12 +73,17 @@ def device_tag(device_id: str, subject: bytes) -> str:
 
 def place_of(subject: bytes, caller: Caller) -> Place:
     """Which counters a try falls on. The same work whether the browser is known or not."""
-    tag = device_tag(caller.device_id, subject)
-    same = [compare_digest(tag, known) for known in caller.device_tags]
-    is_known = bool(caller.device_id) and any(same)
+    is_ours = is_known(subject, caller)
     network = throttles.part("network", caller.network)
-    own = f"device-{tag}"
-    return Place(subject.hex()[:32], own if is_known else network, own if is_known else ANYWHERE)
+    own = f"device-{device_tag(caller.device_id, subject)}"
+    return Place(subject.hex()[:32], own if is_ours else network, own if is_ours else ANYWHERE)
+
+
+def is_known(subject: bytes, caller: Caller) -> bool:
+    """Whether a browser proves that it signed in to this identity before."""
+    tag = device_tag(caller.device_id, subject)
+    same = [compare_digest(tag, held) for held in caller.device_tags]
+    return bool(caller.device_id) and any(same)
 
 
 def check(subject: bytes, caller: Caller, *, born: str = "") -> Standing:

@@ -5,18 +5,30 @@ An unknown address, a wrong password and a lock do the same work and look the sa
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from portal import db
+from portal import clock, db
 from portal.domain.actor import Anonymous, Officer
+from portal.domain.dates import Language, long_date
 from portal.models import User, WebSession, keyring
-from portal.services import audit, mobiles, passwords, sign_in_codes, sign_in_limits, web_sessions
+from portal.services import audit, messages, mobiles, passwords, sign_in_codes, sign_in_limits, users, web_sessions
 from portal.services.errors import NotFound
 from portal.services.passwords import Cost
 from portal.services.sign_in import Outcome
 from portal.services.sign_in_limits import Caller
+from portal.services.web_sessions import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A session that has begun: the token for the cookie, the row and the officer."""
+
+    token: str
+    row: WebSession
+    user: User
 
 
 def email_index(email: str) -> bytes:
@@ -39,7 +51,7 @@ def match_user(email: str, password: str, caller: Caller, *, language: str, cost
     query = sa.select(User).where(User.email == fold_email(email), User.deactivated_at.is_(None)).limit(1)
     user = db.session().scalars(query).first()
     is_right = passwords.verify_password(user.password_hash if user else None, password, cost=cost)
-    may_enter = user is not None and is_right and not standing.is_refused
+    may_enter = users.may_sign_in(user) and is_right and not standing.is_refused
     if user and may_enter and not user.mobile_sealed:
         return _ask_for_mobile(user, subject)
     attempt = sign_in_codes.make_attempt("officer", user.id if user and may_enter else None, subject)
@@ -59,12 +71,24 @@ def _record_try(subject: bytes, **what: bool) -> None:
     audit.record(Anonymous(), "staff-sign-in:tried", "identity", subject.hex(), **what)
 
 
-def sign_in_user(user_id: UUID) -> tuple[str, WebSession, User]:
-    """Start the session of an officer whose code was right; raises NotFound when they were deactivated meanwhile."""
+def sign_in_user(user_id: UUID, origin: Origin, caller: Caller, *, language: Language = "en") -> Entered:
+    """Start the session of an officer who proved who they are; raises NotFound when the account does not open any more.
+
+    The first sign-in from a browser is told by e-mail.
+    """
     user = db.session().get(User, user_id)
-    if user is None or user.deactivated_at is not None:
+    if user is None or not users.may_sign_in(user):
         raise NotFound("user")
-    token, row = web_sessions.start(user_id=user.id, is_verified=True)
+    token, row = web_sessions.start(user_id=user.id, is_verified=True, origin=origin)
     officer = Officer(user.id, user.organisation_id, row.id, user.name)
-    audit.record(officer, "session:started", "user", user.id.hex, level="L2", how="code")
-    return token, row, user
+    audit.record(officer, "session:started", "user", user.id.hex, level="L2", how=origin.how)
+    if not sign_in_limits.is_known(email_index(user.email), caller):
+        tell_user(user, "staff-signed-in", language, device=origin.device or "?")
+    return Entered(token, row, user)
+
+
+def tell_user(user: User, template: str, language: Language, **gaps: str) -> None:
+    """E-mail an officer what happened to their account just now, so that somebody who did not do it finds out."""
+    now = clock.local(clock.now())
+    gaps["time"] = f"{now:%H:%M}, {long_date(now.date(), language)}"
+    messages.queue_message(template, "email", user.email, gaps, user_id=user.id, language=language)

@@ -124,6 +124,11 @@ def check_may_manage(officer: Officer) -> None:
         raise NotFound("users")
 
 
+def may_sign_in(user: User | None) -> bool:
+    """Whether an account opens at all: the one question that every way in asks, and every request of an open session."""
+    return user is not None and user.deactivated_at is None
+
+
 def take_turn(organisation_id: UUID) -> None:
     """Two people who change the users of one organisation do so one after the other, so that rules over all of them hold."""
     db.session().execute(sa.select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())

@@ -6,6 +6,7 @@ Residents: 15 minutes idle, 8 hours in all. Officers: 30 minutes idle, 12 hours 
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -15,6 +16,7 @@ from sqlalchemy.engine import CursorResult
 
 from portal import clock, db
 from portal.models import User, WebSession
+from portal.services import users
 
 IDLE = {"resident": timedelta(minutes=15), "officer": timedelta(minutes=30)}
 ABSOLUTE = {"resident": timedelta(hours=8), "officer": timedelta(hours=12)}
@@ -27,7 +29,18 @@ _FIND = (
 )
 
 
-def start(*, claim_id: UUID | None = None, user_id: UUID | None = None, is_verified: bool) -> tuple[str, WebSession]:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How an officer signed in, on what, and the provider's own session that came with it."""
+
+    how: str = "code"  # code | passkey | provider
+    device: str = ""
+    provider_index: bytes | None = None
+
+
+def start(
+    *, claim_id: UUID | None = None, user_id: UUID | None = None, is_verified: bool, origin: Origin | None = None
+) -> tuple[str, WebSession]:
     """A new session for a resident's claim or an officer: the token for the cookie, and the row."""
     kind = "resident" if claim_id else "officer"
     now = clock.now()
@@ -35,6 +48,7 @@ def start(*, claim_id: UUID | None = None, user_id: UUID | None = None, is_verif
     row = WebSession(
         token_hash=_hash(token), form_key=secrets.token_hex(20), kind=kind, claim_id=claim_id, user_id=user_id,
         created_at=now, seen_at=now, expires_at=now + ABSOLUTE[kind], verified_at=now if is_verified else None,
+        **(asdict(origin) if origin else {}),
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()
@@ -47,7 +61,7 @@ def find(token: str) -> tuple[WebSession, User | None] | None:
     if found is None or not is_live(found[0], clock.now()):
         return None
     row, user = found
-    if row.user_id and (user is None or user.deactivated_at):
+    if row.user_id and not users.may_sign_in(user):
         return None
     return row, user
 
@@ -77,6 +91,14 @@ def end(session_id: UUID) -> None:
         .where(WebSession.id == session_id, WebSession.ended_at.is_(None))
         .values(ended_at=clock.now())
     )
+
+
+def list_of_user(user_id: UUID) -> list[WebSession]:
+    """The live sessions of an officer, the one used last first."""
+    query = sa.select(WebSession).where(WebSession.user_id == user_id, WebSession.ended_at.is_(None))
+    rows = db.session().scalars(query.order_by(WebSession.seen_at.desc(), WebSession.created_at.desc()))
+    now = clock.now()
+    return [row for row in rows if is_live(row, now)]
 
 
 def end_all(*, claim_id: UUID | None = None, user_id: UUID | None = None) -> int:

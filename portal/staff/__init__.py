@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Blueprint
 
 from portal.staff import (
+    account,
+    account_password,
+    account_sessions,
     case,
     cases,
     files,
@@ -19,7 +22,8 @@ from portal.staff import (
 from portal.staff.blueprint import blueprint
 
 __all__ = [
-    "blueprints", "case", "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
+    "account", "account_password", "account_sessions", "blueprints", "case",
+    "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
     "user_adding", "user_editing", "users",
 ]  # fmt: skip
 

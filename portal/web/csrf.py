@@ -23,7 +23,9 @@ from portal.services.errors import NotFound
 from portal.web import identity
 
 protect = CSRFProtect()
-NEVER_PARKED = frozenset({"csrf_token", "password", "code", "submit_token", "parked_answer"})
+NEVER_PARKED = frozenset(
+    {"csrf_token", "password", "current_password", "code", "credential", "submit_token", "parked_answer"}
+)
 
 
 def init_app(app: Flask) -> None:

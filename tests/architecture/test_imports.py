@@ -20,6 +20,7 @@ HEAVY = {
     "tqdm": "commands that show how far they are",
     "typst": "workers make documents",
     "yaml": "comes with dbos",
+    "zxcvbn": "loaded with the first password that somebody chooses",
 }
 SERVE = "import wsgi, portal.cli.web, sys; print(*sys.modules)"
 

@@ -240,6 +240,13 @@ MANAGER = (
     at("auth.set_new_password", "over", forget, to("/staff/new-password")),
 )  # fmt: skip
 
+ACCOUNT = (
+    at("staff.show_account", "filled", as_officer("viewer"), to("/staff/account")),
+    at("staff.change_password", "empty", click("main a[href$='/account/password']")),
+    at("staff.change_password", "error", go_on),
+    at("staff.change_password", "wrong password, error", fill("current_password", "wrong"), fill("password", STRONG), go_on),
+)  # fmt: skip
+
 JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "stranger": STRANGER,
     "beginner": beginner(family(0)),
@@ -247,5 +254,6 @@ JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "late": LATE,
     "officer": OFFICER,
     "manager": MANAGER,
+    "own account": ACCOUNT,
 }
 IN_WELSH: Mapping[str, tuple[Sight, ...]] = {"stranger": STRANGER, "beginner": beginner(family(4))}
