@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as system_time
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,11 @@ def today() -> date:
 def local(instant: datetime) -> datetime:
     """An aware instant as London wall-clock time, for showing to people."""
     return instant.astimezone(LONDON)
+
+
+def running_seconds() -> float:
+    """Seconds since some moment, for telling how long ago something was: no change of the time of day moves it."""
+    return system_time.monotonic()
 
 
 def end_of_day(day: date) -> datetime:

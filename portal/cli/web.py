@@ -9,6 +9,7 @@ import waitress
 from flask import current_app
 
 from portal.cli.ready import get_ready_settings
+from portal.services import settings as council_settings
 
 
 @click.command("web")
@@ -18,6 +19,7 @@ def web(host: str, port: int) -> None:
     """Serve the pages."""
     settings = get_ready_settings()
     _share_one_heap()
+    council_settings.remember()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     waitress.serve(
         app, host=host, port=port, threads=settings.web_threads, ident="", channel_timeout=60, cleanup_interval=15,

@@ -1,11 +1,18 @@
-"""Reading and changing the settings of a council."""
+"""Reading and changing the settings of a council.
+
+A web process remembers them for a second (`remember`), so that a page need not ask the server for what hardly ever
+changes. A change counts at once in its own unit of work and, once committed, in its own process.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from portal import clock, db
 from portal.domain.actor import Actor
@@ -38,12 +45,57 @@ def put_file_in_force(actor: Actor, name: str, digest: str) -> None:
     _keep(actor, f"{_FILE}{name}", digest, find_file(name))
 
 
-def _changed() -> dict[str, Any]:
+def _changed() -> Mapping[str, Any]:
     session = db.session()
     if _KEY not in session.info:
-        session.info[_KEY] = dict(session.execute(_CHANGED).all())
-    found: dict[str, Any] = session.info[_KEY]
+        session.info[_KEY] = _remembered(session)
+    found: Mapping[str, Any] = session.info[_KEY]
     return found
+
+
+def _remembered(session: Session) -> Mapping[str, Any]:
+    version = _memory.version
+    found = _memory.find()
+    if found is not None:
+        return found
+    found = dict(session.execute(_CHANGED).all())
+    _memory.put(found, version)
+    return found
+
+
+class _Memory:
+    """What a process remembers for some seconds: nothing, until it is told to.
+
+    `version` counts the changes made in this process: what was read before one of them is not remembered after it.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.version = 0
+        self._found: tuple[float, int, Mapping[str, Any]] = (0.0, -1, {})
+
+    def find(self) -> Mapping[str, Any] | None:
+        """What was read a moment ago, unless it was changed since."""
+        until, version, found = self._found
+        return found if version == self.version and clock.running_seconds() < until else None
+
+    def put(self, found: Mapping[str, Any], version: int) -> None:
+        """Remember what was read when `version` changes had been made."""
+        if self.seconds:
+            self._found = (clock.running_seconds() + self.seconds, version, found)
+
+    def forget(self, _session: object = None) -> None:
+        """Something was changed."""
+        self.version += 1
+
+
+_memory = _Memory()
+
+
+def remember(seconds: float = 1) -> None:
+    """From now on this process may take the settings as it read them, for so many seconds; 0 reads them each time."""
+    _memory.seconds = seconds
+    _memory.forget()
 
 
 def change(actor: Actor, name: str, text: str) -> None:
@@ -99,7 +151,8 @@ def _keep(actor: Actor, name: str, value: Any, before: Any) -> None:
     row.value, row.changed_at = value, clock.now()
     session.add(row)
     session.flush()
-    session.info.pop(_KEY, None)
+    session.info[_KEY] = dict(session.execute(_CHANGED).all())
+    event.listen(session, "after_commit", _memory.forget, once=True)
     audit.record(actor, "setting:changed", "setting", name, before=before, after=value)
 
 

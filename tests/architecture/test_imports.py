@@ -7,7 +7,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 HEAVY = {
     "alembic": "migrations; `flask db`",
+    "authlib": "loaded when staff sign in through a provider",
+    "boto3": "loaded when files are kept in S3",
+    "botocore": "loaded when files are kept in S3",
     "dbos": "the job queue; workers (ADR 4)",
+    "fontTools": "workers make documents",
     "mako": "migrations",
     "pikepdf": "loaded with the first PDF that somebody sends",
     "PIL": "loaded with the first photo that somebody sends",
@@ -15,10 +19,12 @@ HEAVY = {
     "portal.jobs": "workers",
     "portal.sample": "`flask sample`",
     "psycopg": "loaded when the database is PostgreSQL",
+    "requests": "loaded when something is asked of another server",
     "smtplib": "workers",
     "sqlalchemy.dialects.postgresql": "loaded when the database is PostgreSQL",
     "tqdm": "commands that show how far they are",
     "typst": "workers make documents",
+    "webauthn": "loaded when somebody uses a passkey",
     "yaml": "comes with dbos",
     "zxcvbn": "loaded with the first password that somebody chooses",
 }

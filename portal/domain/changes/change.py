@@ -25,7 +25,8 @@ class Change:
     `record` is the kind of record of the claim it is about, `facts` are what it asserts, both worked out once.
     `plain` are the attributes of a change that speaks of its subject alone, of each attribute once, and of nobody coming
     or going, so that nothing in it can contradict itself; it is empty for any other. `tells_owner` says that a fact
-    tells whose something is.
+    tells whose something is. `day` counts the days to its date, 0 when it has none; `about` is all that tells what it is
+    about where that depends neither on dates nor on details.
     """
 
     submission: str
@@ -39,6 +40,8 @@ class Change:
     facts: tuple[Fact, ...] = field(init=False, compare=False)
     plain: tuple[str, ...] = field(init=False, compare=False)
     tells_owner: bool = field(init=False, compare=False)
+    day: int = field(init=False, compare=False)
+    about: tuple[str, str, str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", self.type.record_of(self.details))
@@ -49,6 +52,8 @@ class Change:
         object.__setattr__(self, "plain", said if is_plain else ())
         tells_owner = any(fact.owner is not None or fact.attribute == JOINT_SHARE for fact in facts)
         object.__setattr__(self, "tells_owner", tells_owner)
+        object.__setattr__(self, "day", self.date.toordinal() if self.date else 0)
+        object.__setattr__(self, "about", (self.type.name, self.record, self.subject))
 
     @property
     def full_reference(self) -> str:

@@ -65,6 +65,8 @@ def person_subject(role: str, first_name: str | None, last_name: str | None) -> 
 
 def owner_in(subject: str) -> str | None:
     """The person that a made name belongs to, or None when the name was not made here."""
+    if "/" not in subject:
+        return None
     parts = subject.split("/")
     return parts[1] if len(parts) == 3 and parts[0] in OWNED and parts[1] else None
 

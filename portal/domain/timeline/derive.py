@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from portal.domain.changes import Change
 from portal.domain.changes.facts import LIVES_HERE
-from portal.domain.timeline.references import natural_key, ordinal
+from portal.domain.timeline.references import natural_key
 from portal.domain.timeline.reports import SentStep, Submission
-from portal.domain.timeline.state import FactKey, Said, Subject, Subjects, Turn
+from portal.domain.timeline.state import FactKey, Said, Subjects, Turn
 from portal.domain.timeline.steps import Reported, Step, replacing
 
 LAST = datetime.max.replace(tzinfo=UTC)
+DAY = attrgetter("day")
 
 
 def derive_steps(
@@ -43,12 +46,10 @@ class Merge:
     def __init__(self, claim: Mapping[str, Any], submissions: Iterable[Submission]) -> None:
         ordered = sorted(submissions, key=lambda one: natural_key(one.reference))
         self._submitted = {one.reference: one.submitted_at or LAST for one in ordered}
-        self._told: dict[date | None, list[Change]] = {}
-        for submission in ordered:
-            for change in submission.changes:
-                self._told.setdefault(change.date, []).append(change)
-        self.days: Sequence[date | None] = sorted(self._told, key=ordinal) or [None]
-        changes = [change for day in self.days for change in self._told.get(day, ())]
+        changes = [change for submission in ordered for change in submission.changes]
+        changes.sort(key=DAY)  # which keeps the order of the references
+        self._told = [list(told) for _day, told in groupby(changes, DAY)] or [[]]
+        self.days: Sequence[date | None] = [told[0].date if told else None for told in self._told]
         self._subjects = Subjects(claim, changes)
         self._reported = Reported(claim, changes, self._subjects.names)
         self._returned: frozenset[str] = frozenset()
@@ -56,33 +57,31 @@ class Merge:
     def steps(self) -> Iterator[Step]:
         """The steps in order; each stays right after the next is derived."""
         number = rank = 0
-        for index, day in enumerate(self.days):
-            told = self._told.get(day, ())
-            subjects = self._of_plain(told, index)
-            if subjects is None:
+        for index, told in enumerate(self._told):
+            following = self._put_plain(index, told, number)
+            if following is None:
                 said = list(self._said(told, rank, number))
                 number += len(said)
-                yield self._settle(day, index, said)
+                yield self._settle(self.days[index], index, said)
             else:
-                number = self._put(index, told, subjects, number)
-                yield Step(day, self._reported, index, self._returned)
+                number = following
+                yield Step(self.days[index], self._reported, index, self._returned)
             rank += len(told)
 
-    def _of_plain(self, told: Iterable[Change], index: int) -> list[Subject] | None:
-        """What the changes of a date are about; None when some may contradict each other, or somebody moves."""
-        found = []
+    def _put_plain(self, index: int, told: Sequence[Change], first: int) -> int | None:
+        """Every fact of a date takes the place of the earlier one; the number of the next fact.
+
+        None, and nothing done, when some changes may contradict each other, or somebody moves.
+        """
+        known, subjects = self._subjects.known, []
         for change in told:
             if not change.plain:
                 return None
-            subject = self._subjects.of(change)
+            subject = known.get(change.about) or self._subjects.of(change)
             if subject.told_on == index or subject.contested or subject.person.is_away:
                 return None
             subject.told_on = index
-            found.append(subject)
-        return found
-
-    def _put(self, index: int, told: Iterable[Change], subjects: Iterable[Subject], first: int) -> int:
-        """Every fact takes the place of the earlier one; the number of the next fact."""
+            subjects.append(subject)
         went = []
         number = first
         for change, subject in zip(told, subjects, strict=True):

@@ -45,6 +45,7 @@ class Names:
         for change in changes:
             if change.type.new_subject is not None and change.record is RecordKind.JOB:
                 self._start(change)
+        self._owners = {owner for _section, _kind, owner in self._held} | self._started.keys()
 
     def key_of(self, fact: Fact, change: Change) -> Key:
         """The key of what a fact is about: an id of the claim when it is held, otherwise a name."""
@@ -100,6 +101,8 @@ class Names:
         """What a change means that names a person: the new thing it describes, or that person's only one."""
         if person in self._people and change.type.identifies_new(change.details):
             return self._line_of(change.type.subject_for_new(person, change.details), change)
+        if person not in self._owners:
+            return person
         held = self._held.get((section, line_kind(section, change.type.line_of(change.details)), person), [])
         if not held and change.record is RecordKind.JOB:
             held = [*self._started.get(person, ())]

@@ -81,18 +81,15 @@ class Subjects:
     def __init__(self, claim: Mapping[str, Any], changes: Sequence[Change]) -> None:
         self.names = Names(claim, changes)
         self._household = Household(claim, changes, self.names)
-        self._known: dict[tuple[str, str, str], Subject] = {}
+        self.known: dict[tuple[str, str, str], Subject] = {}
         self._by_key: dict[Key, Subject] = {}
         self._people: dict[str, Person] = {}
 
     def of(self, change: Change) -> Subject:
-        """What a plain change is about. Where names do not depend on dates or details they are looked up once."""
-        name = (change.type.name, change.record, change.subject)
-        found = self._known.get(name)
-        if found is None:
-            found = self.of_fact(change.facts[0], change)
-            if change.type.new_subject is None and change.type.line_when is None and self.names.is_fixed:
-                self._known[name] = found
+        """What a plain change is about. Where names do not depend on dates or details it is `known` from then on."""
+        found = self.of_fact(change.facts[0], change)
+        if change.type.new_subject is None and change.type.line_when is None and self.names.is_fixed:
+            self.known[change.about] = found
         return found
 
     def of_fact(self, fact: Fact, change: Change) -> Subject:
@@ -105,7 +102,9 @@ class Subjects:
 
     def _person_of(self, key: Key) -> Person:
         owner = self._household.person_of(key)
-        return Person() if owner is None else self._people.setdefault(owner, Person())
+        if owner is None:
+            return Person()
+        return self._people.get(owner) or self._people.setdefault(owner, Person())
 
 
 class Turn:
