@@ -1,9 +1,9 @@
 """PDF documents by typst: tagged, PDF/UA-1 enforced by the compiler, text passed as data and never as mark-up.
 
-Only the fonts inside the typst package are used, so that a document looks the same on every machine. They hold Latin
-(Welsh included), Greek and Cyrillic; what they cannot show is replaced by visible words, because the compiler refuses a
-document with a missing glyph and a reader must see that something stood there (architecture 10). The compiler is
-loaded when a document is made: web processes know this module and make none.
+Only pinned fonts are used (`portal.adapters.fonts`), so that a document looks the same on every machine. What they cannot
+show is replaced by visible words, because the compiler refuses a document with a missing glyph and a reader must see
+that something stood there (architecture 10). The compiler is loaded when a document is made: web processes know this
+module and make none.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from portal.adapters import fonts
+
 if TYPE_CHECKING:
     import typst
 
 FOLDER = Path(__file__).parent.parent / "pdf"
-SHOWN = (
-    (0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x17F), (0x180, 0x24F), (0x250, 0x2AF), (0x38E, 0x3A1), (0x3A3, 0x3FF),
-    (0x400, 0x481), (0x48A, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x2040), (0x20A0, 0x20BF),
-    (0x2190, 0x2199), (0x2200, 0x2211),
-)  # fmt: skip
-"""Ranges of which every character has a glyph in the fonts; a test compiles all of them."""
-
 _LINES = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 
 
@@ -73,24 +68,24 @@ def showable_text(text: str, not_shown: str) -> str:
 def _showable_line(line: str, not_shown: str) -> str:
     pieces: list[str] = []
     is_run = False
+    font: int | None = None
     for character in line:
         category = unicodedata.category(character)
+        if category == "Cf":
+            continue
         if category in ("Zs", "Cc"):
             pieces.append(" ")
-            is_run = False
-        elif category == "Cf":
+            is_run, font = False, None
             continue
-        elif _has_glyph(ord(character)):
+        before, font = font, fonts.font_of(character)
+        if fonts.is_mark(character) and before != font:
+            font = None
+        if font is not None:
             pieces.append(character)
-            is_run = False
         elif not is_run:
             pieces.append(not_shown)
-            is_run = True
+        is_run = font is None
     return "".join(pieces)
-
-
-def _has_glyph(code: int) -> bool:
-    return any(first <= code <= last for first, last in SHOWN)
 
 
 @cache
@@ -102,4 +97,4 @@ def _source(name: str) -> bytes:
 def _fonts() -> typst.Fonts:
     import typst
 
-    return typst.Fonts(include_system_fonts=False)
+    return typst.Fonts(include_system_fonts=False, font_paths=list(fonts.installed_folders()))

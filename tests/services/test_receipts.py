@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal import db
-from portal.adapters import pdf
+from portal.adapters import fonts, pdf
 from portal.adapters.store import open_store
 from portal.models import StoredDocument
 from portal.services import audit, receipts, submissions
@@ -140,7 +140,12 @@ def test_receipt_reads_two_statements_however_much_was_sent(claim, count_stateme
         ("ŵŷŴŶ â ê î ô û", "ŵŷŴŶ â ê î ô û"),
         ("Zoë Łukasz Ümit", "Zoë Łukasz Ümit"),
         ("Ελένη Иван", "Ελένη Иван"),
-        ("漢字 Li", f"{NOT_SHOWN} Li"),
+        ("漢字 かな 한국 Li", "漢字 かな 한국 Li"),
+        ("مُحَمَّد پاکستان", "مُحَمَّد پاکستان"),
+        ("a\u064e b", f"a{NOT_SHOWN} b"),
+        ("\u064e", NOT_SHOWN),
+        ("☎ ✓ → ½ ≥", "☎ ✓ → ½ ≥"),
+        ("ਪੰਜਾਬ Kaur", f"{NOT_SHOWN} Kaur"),
         ("flat 2 🏠", f"flat 2 {NOT_SHOWN}"),
         ("a\u202eb\u200dc\x07d", "abc d"),
         ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
@@ -156,13 +161,33 @@ def test_mark_up_in_an_answer_is_only_text():
     assert '#panic("x") *bold* $y$ \\ "quoted"' in text
 
 
-def test_every_character_that_counts_as_shown_compiles():
-    characters = [chr(code) for first, last in pdf.SHOWN for code in range(first, last + 1)]
-    lines = ["".join(characters[start : start + 60]) for start in range(0, len(characters), 60)]
-    assert pdf.make_pdf("receipt", sample("\n".join(lines)), not_shown=NOT_SHOWN).startswith(b"%PDF-")
+def test_every_character_that_counts_as_shown_compiles_one_by_one_and_in_words():
+    for ranges in fonts.coverage():
+        characters = [chr(code) for first, last in ranges for code in range(first, last + 1)]
+        lines = ["".join(characters[start : start + 60]) for start in range(0, len(characters), 60)]
+        few = {**sample(""), "declaration": "\n".join(lines) + "\n" + " ".join(characters)}
+        assert pdf.make_pdf("receipt", few, not_shown=NOT_SHOWN).startswith(b"%PDF-")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(max_size=80))
+def test_a_missing_font_takes_only_its_own_characters(monkeypatch):
+    gone = fonts.InstalledFont("no_such_package", "no.ttf", fonts.ARABIC.ranges)
+    monkeypatch.setattr(fonts, "INSTALLED", (gone, fonts.EAST_ASIAN))
+    monkeypatch.setattr(fonts, "coverage", fonts.coverage.__wrapped__)
+    assert fonts.installed_folders.__wrapped__() == (str(fonts.EAST_ASIAN.path.parent),)
+    assert pdf.showable_text("محمد 李 Li", NOT_SHOWN) == f"{NOT_SHOWN} 李 Li"
+
+
+def test_other_scripts_can_be_read_from_the_document():
+    text = text_of(pdf.make_pdf("receipt", sample("李小龍 さくら 김철수"), not_shown=NOT_SHOWN))
+    assert "李小龍 さくら 김철수" in text
+    arabic = text_of(pdf.make_pdf("receipt", sample("محمد"), not_shown=NOT_SHOWN))
+    assert "محمد" in arabic or "محمد"[::-1] in arabic
+
+
+HARD = st.characters(codec="utf-8") | st.sampled_from("aَبّ漢カ゛がᄀ가한\u0301\u200d\u200c\u0489☎️🏠ﷺﺎ")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(HARD, max_size=60))
 def test_any_text_compiles(text):
     assert pdf.make_pdf("receipt", sample(text), not_shown=NOT_SHOWN).startswith(b"%PDF-")
