@@ -119,6 +119,7 @@ _ALL = (
     Setting("EvidenceReminderDays", "int", 7, _("How many days before evidence is due residents are reminded"), unit="days", most=28),
     Setting("UploadCountLimit", "int", 40, _("The most files of one submission"), unit="files", least=1, most=200),
     Setting("FutureWeeks", "int", 13, _("How far ahead a change may be dated"), unit="weeks", most=104),
+    Setting("CaseReopenWeeks", "int", 13, _("How long after it is closed a case opens again when the resident sends something new; later a new case opens"), unit="weeks", most=520),
     Setting("UseSelfEmployedEarningsForm", "bool", True, _("Self-employed earnings are told in this service, not on the council's own form (S4.97)")),
     Setting("SelfEmploymentFormUrl", "text", "built-in", _("The council's own form for self-employed earnings; built-in when there is none (S4.96)"), pattern=r"built-in|https://[^\s\"'<>]{1,292}"),
     Setting("EnableChangeOfAddress", "bool", True, _("Residents may report that they moved home; otherwise pages say how to tell the council (S4.78)")),

@@ -18,6 +18,11 @@ def may_review_cases(officer: Officer, organisation_kind: str | None) -> bool:
     return organisation_kind == COUNCIL and officer.may(Permission.REVIEW_CASES)
 
 
+def may_decide(officer: Officer) -> bool:
+    """What is reported is accepted, corrected or refused by those who decide; others may look and answer messages."""
+    return officer.may(Permission.DECIDE_CHANGES)
+
+
 def may_see_private_answers(officer: Officer) -> bool:
     """Answers about abuse or health are for those who decide, never for lists, exports or summaries."""
     return officer.may(Permission.DECIDE_CHANGES)

@@ -5,6 +5,7 @@ from portal.models.base import Base
 from portal.models.case import Case, ResidentMessage
 from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
 from portal.models.council_file import CouncilFile
+from portal.models.decision import ChangeDecision
 from portal.models.draft import Draft, ParkedAnswer
 from portal.models.evidence import EvidenceFile, EvidenceRequirement, StoredDocument
 from portal.models.message import OutgoingMessage
@@ -16,8 +17,9 @@ from portal.models.submission import ReportedChange, Submission
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Base", "Case", "Claim", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting",
-    "Draft", "EvidenceFile", "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation", "OutgoingMessage",
-    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink",
-    "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "WebSession", "Worker",
+    "AuditEntry", "AuditSeal", "Base", "Case", "ChangeDecision", "Claim", "ClaimVersion", "Contact", "CouncilFile",
+    "CouncilSetting", "Draft", "EvidenceFile", "EvidenceRequirement", "ImportRun", "LetterCode", "Organisation",
+    "OutgoingMessage", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm",
+    "SignInAttempt", "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "WebSession",
+    "Worker",
 ]  # fmt: skip

@@ -23,7 +23,9 @@ class Submission(Base):
     claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
     case_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("review_case.id"), index=True)
     kind: Mapped[str]  # review | report
-    channel: Mapped[str]  # online | adviser | phone | paper
+    channel: Mapped[str]  # online | adviser | phone | paper | desk
+    author_user_id: Mapped[uuid.UUID | None]  # who typed it, when that was not the resident
+    received_on: Mapped[date | None]  # when a report that staff typed reached the council
     language: Mapped[str]
     content_sealed: Mapped[bytes]
     content = Sealed[dict[str, Any]]()  # the draft's content, the claim version shown, the wording asked
@@ -31,6 +33,7 @@ class Submission(Base):
     submit_token: Mapped[str] = mapped_column(unique=True)
     started_at: Mapped[datetime]  # first contact: lateness is judged from here
     submitted_at: Mapped[datetime] = mapped_column(index=True)
+    taken_out_at: Mapped[datetime | None]  # joined the case by mistake: kept, and nothing of it counts
 
     changes: Mapped[list[ReportedChange]] = relationship(
         back_populates="submission", order_by="ReportedChange.position"

@@ -12,6 +12,7 @@ from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.models import Case, Claim, ClaimVersion, Organisation
 from portal.services.errors import NotFound
+from portal.services.evidence.giving import lock_claim
 
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
 
@@ -49,6 +50,22 @@ def get_case(officer: Officer, reference: str) -> FoundCase:
     if found is None:
         raise NotFound("case")
     return FoundCase(*found)
+
+
+def get_case_to_change(officer: Officer, reference: str) -> FoundCase:
+    """A case as it stands once nobody else is changing anything of its claim; raises NotFound.
+
+    Whoever changes a case waits here for whoever was first, and then reads what the first one wrote.
+    """
+    check_may_review(officer)
+    if not is_case_reference(reference):
+        raise NotFound("case")
+    claim_id = db.session().scalar(sa.select(Case.claim_id).where(Case.reference == reference))
+    if claim_id is None:
+        raise NotFound("case")
+    lock_claim(claim_id)
+    db.session().expire_all()
+    return get_case(officer, reference)
 
 
 def is_case_reference(text: str) -> bool:

@@ -12,6 +12,7 @@ from portal.domain.wording import Refused, Wording, _
 from portal.models import Case, Claim, EvidenceRequirement, SearchPerson, Submission
 from portal.services import claim_search
 from portal.services.claim_identity import held_forms, nino_index
+from portal.services.evidence.outstanding import is_outstanding
 
 SHORTEST_WORD = 2
 MOST_WORDS = 8
@@ -89,18 +90,18 @@ def keyword_conditions(keyword: str) -> list[sa.ColumnElement[bool]]:
 
 def has_evidence_outstanding() -> sa.ColumnElement[bool]:
     """An open case that still waits for something it asked for."""
-    return sa.and_(Case.closed_at.is_(None), _requirement(EvidenceRequirement.state != "received"))
+    return sa.and_(Case.closed_at.is_(None), _requirement(is_outstanding()))
 
 
 def has_all_evidence() -> sa.ColumnElement[bool]:
     """An open case that asked for something and has all of it."""
-    asked = _requirement(EvidenceRequirement.state == "received")
-    return sa.and_(Case.closed_at.is_(None), asked, ~_requirement(EvidenceRequirement.state != "received"))
+    asked = _requirement(~is_outstanding())
+    return sa.and_(Case.closed_at.is_(None), asked, ~_requirement(is_outstanding()))
 
 
 def outstanding_count() -> sa.ScalarSelect[int]:
     """How many things a case still waits for, as a column."""
-    wanted = EvidenceRequirement.case_id == Case.id, EvidenceRequirement.state != "received"
+    wanted = EvidenceRequirement.case_id == Case.id, is_outstanding()
     return sa.select(sa.func.count()).select_from(EvidenceRequirement).where(*wanted).scalar_subquery()
 
 

@@ -11,7 +11,16 @@ from portal.domain.draft import DraftChange
 from portal.domain.review import Review
 from portal.domain.wording import Refused, _
 from portal.models import Case, ReportedChange, StoredDocument, Submission
-from portal.services import audit, cases, drafts, earnings_statements, evidence, messages, submission_content
+from portal.services import (
+    audit,
+    case_stages,
+    cases,
+    drafts,
+    earnings_statements,
+    evidence,
+    messages,
+    submission_content,
+)
 from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound, Stale
 from portal.services.evidence.giving import lock_claim
@@ -76,7 +85,7 @@ def _check_whole(review: Review, *, is_declared: bool) -> None:
 def _send(resident: Resident, found: OpenReview, address: str) -> Submission:
     now = clock.now()
     draft = found.review.draft
-    case = cases.join(resident.claim_id, now)
+    case = cases.join(resident, resident.claim_id, now)
     submission = Submission(
         reference=make_reference("R", 10), claim_id=resident.claim_id, case_id=case.id, kind=found.row.kind, channel="online",
         language=found.claim.held.language or "en", content={}, claim_number=found.row.claim_number,
@@ -88,6 +97,7 @@ def _send(resident: Resident, found: OpenReview, address: str) -> Submission:
     evidence.attach_to_submission(submission, case, asked, draft)
     submission.content = submission_content.freeze(found, case, asked)
     _report_changes(submission, draft.changes)
+    case_stages.refresh(case)
     db.session().delete(found.row)
     db.session().flush()
     _tell(resident, submission, case, address)

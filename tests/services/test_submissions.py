@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -154,12 +154,14 @@ def test_second_submission_joins_the_open_case_which_is_new_again(claim):
     assert (case.stage, case.submission_count) == ("new", 2)
 
 
-def test_submission_after_the_case_is_closed_opens_another(claim):
+@pytest.mark.parametrize(("weeks", "is_same"), [(12, True), (14, False)])
+def test_submission_after_the_case_is_closed_opens_it_again_or_long_after_another(claim, weeks, is_same):
     first = submit(claim, RENT)
     case = db.session().get(Case, first.case_id)
-    case.closed_at = first.submitted_at
+    case.closed_at, case.outcome = first.submitted_at - timedelta(weeks=weeks), "increase"
     db.session().flush()
-    assert submit(claim, PARTNER).case_id != first.case_id
+    assert (submit(claim, PARTNER).case_id == first.case_id) is is_same
+    assert (case.closed_at is None, case.outcome is None, case.stage == "new") == (is_same, is_same, True)
 
 
 def test_references_are_unambiguous(claim):

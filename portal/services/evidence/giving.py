@@ -13,7 +13,7 @@ from portal.domain.actor import Resident
 from portal.domain.evidence.states import RequirementState
 from portal.domain.wording import Refused, _
 from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement
-from portal.services import audit, drafts, settings
+from portal.services import audit, cases, drafts, settings
 from portal.services.errors import NotFound
 from portal.services.evidence import picture
 from portal.services.evidence.receiving import Received
@@ -36,7 +36,7 @@ def add_files(resident: Resident, resource_id: str, received: Sequence[Received]
     for file in fresh:
         db.session().add(_row(resident, resource_id, file, requirement))
     if fresh and requirement is not None:
-        _mark_received(requirement)
+        _mark_received(resident, requirement)
     db.session().flush()
     if received:
         audit.record(
@@ -135,9 +135,9 @@ def _row(resident: Resident, resource_id: str, file: Received, requirement: Evid
     )  # fmt: skip
 
 
-def _mark_received(requirement: EvidenceRequirement) -> None:
-    """The case shows that something came in; its stage is for staff to change."""
+def _mark_received(resident: Resident, requirement: EvidenceRequirement) -> None:
+    """The case shows that something came in, and no longer waits for it."""
     requirement.state = RequirementState.RECEIVED.value
     case = db.session().get(Case, requirement.case_id)
     if case is not None:
-        case.updated_at = clock.now()
+        cases.note_evidence(resident, case, clock.now())

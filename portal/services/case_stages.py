@@ -1,0 +1,68 @@
+"""Keeps what a case's row says about what is open: counts, stage and due date, from which lists filter and sort.
+
+Whoever changes something that a stage follows from (`domain.case_stage.CaseFacts`) calls `refresh` in the same unit of
+work: a submission that joins, evidence that comes or is decided, a decision, a question, a delivery.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.case_stage import CaseFacts, due_on, stage_of
+from portal.domain.decisions import FINAL
+from portal.models import Case, ChangeDecision, EvidenceRequirement, ReportedChange, Submission
+from portal.services.evidence.outstanding import is_outstanding
+
+
+def refresh(case: Case) -> None:
+    """Bring the row of a case up to what is open now. One statement; the caller holds the lock on the claim."""
+    db.session().flush()
+    facts, first_due_on = _gather(case)
+    stage = stage_of(facts)
+    if case.stage != stage or case.stage_since_at is None:
+        case.stage, case.stage_since_at = stage.value, clock.now()
+    case.undecided_count = facts.undecided
+    case.outstanding_count = facts.evidence_outstanding
+    case.question_count = facts.open_questions
+    case.due_on = due_on(stage, clock.local(case.stage_since_at).date(), first_due_on)
+    db.session().flush()
+
+
+def note_work(case: Case) -> None:
+    """An officer did something to a case: it is taken up, active now, and its stage follows."""
+    case.taken_up_at = case.taken_up_at or clock.now()
+    case.updated_at = clock.now()
+    refresh(case)
+
+
+def _gather(case: Case) -> tuple[CaseFacts, date | None]:
+    asked = sa.and_(EvidenceRequirement.case_id == case.id, is_outstanding())
+    evidence = sa.select(sa.func.count()).select_from(EvidenceRequirement).where(asked).scalar_subquery()
+    evidence_due = sa.select(sa.func.min(EvidenceRequirement.due_on)).where(asked).scalar_subquery()
+    undecided, outstanding, first_due_on = (
+        db.session().execute(sa.select(_undecided(case), evidence, sa.type_coerce(evidence_due, sa.Date()))).one()
+    )
+    facts = CaseFacts(
+        is_closed=case.closed_at is not None, is_taken_up=case.taken_up_at is not None, undecided=undecided,
+        evidence_outstanding=outstanding,
+    )  # fmt: skip
+    return facts, first_due_on
+
+
+def _undecided(case: Case) -> sa.ScalarSelect[int]:
+    latest = (
+        sa.select(ChangeDecision.decision)
+        .where(ChangeDecision.change_id == ReportedChange.id)
+        .order_by(ChangeDecision.number.desc())
+        .limit(1)
+        .correlate(ReportedChange)
+        .scalar_subquery()
+    )
+    is_open = sa.func.coalesce(latest, "").not_in([decision.value for decision in FINAL])
+    counted = sa.select(sa.func.count()).select_from(ReportedChange)
+    joined = counted.join(Submission, Submission.id == ReportedChange.submission_id)
+    wanted = joined.where(Submission.case_id == case.id, Submission.taken_out_at.is_(None), is_open)
+    return wanted.scalar_subquery()

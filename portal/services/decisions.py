@@ -1,0 +1,180 @@
+"""Decisions about reported changes: accept, correct, refuse, take back; none ever rewrites what a resident sent.
+
+Each is a row of its own, so that the history stays. Who decides says which decision they saw last (`seen`, 0 for none):
+when somebody else was faster the later one is refused as Stale, and nobody overwrites anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain import policy
+from portal.domain.actor import Officer
+from portal.domain.changes import CHANGE_TYPES, Change
+from portal.domain.decisions import Decision
+from portal.domain.wording import Refused, _
+from portal.models import Case, ChangeDecision, ReportedChange, Submission
+from portal.services import audit, case_stages
+from portal.services.case_access import get_case_to_change
+from portal.services.errors import NotFound, Stale
+from portal.services.sent_changes import change_of
+
+LONGEST_REASON = 1000
+ENTER_REASON = _("Enter why this change is refused")
+ENTER_CORRECTION_REASON = _("Enter why this change is corrected")
+TOO_LONG = _("The reason must be {most} characters or fewer", most=LONGEST_REASON)
+CLOSED = _("This case is closed. Open it again before you decide anything in it")
+SAME = _("Nothing is different from what was reported. Accept the change instead")
+
+
+class ChangePlace(NamedTuple):
+    """Where a reported change stands: the references of its case, of its submission, and its own."""
+
+    case: str
+    submission: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Correction:
+    """A change as an officer puts it right."""
+
+    subject: str
+    happened_on: date | None
+    details: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ChangeToDecide:
+    """A reported change with its case and its latest decision, if there is one."""
+
+    case: Case
+    submission: Submission
+    row: ReportedChange
+    latest: ChangeDecision | None
+
+    @property
+    def number(self) -> int:
+        """The number of the latest decision; 0 when nothing was decided."""
+        return self.latest.number if self.latest else 0
+
+    @property
+    def full_reference(self) -> str:
+        """The change's full reference."""
+        return f"{self.submission.reference}/{self.row.reference}"
+
+    @property
+    def reported(self) -> Change:
+        """The change as it was reported."""
+        return change_of(self.row, self.submission.reference)
+
+    @property
+    def standing(self) -> Change:
+        """The change as it stands: as reported, or as it was last altered."""
+        return altered(self.reported, self.latest)
+
+
+def altered(reported: Change, decision: ChangeDecision | None) -> Change:
+    """A change as a decision leaves it."""
+    content = decision.altered if decision else None
+    if content is None:
+        return reported
+    day = date.fromisoformat(content["date"]) if content["date"] else None
+    details = reported.type.read(content["details"])
+    return replace(reported, subject=content["subject"], date=day, details=details)
+
+
+def get_change(officer: Officer, place: ChangePlace) -> ChangeToDecide:
+    """A change that this officer may decide, with nobody else deciding in its claim; raises NotFound."""
+    if not policy.may_decide(officer):
+        raise NotFound("change")
+    case = get_case_to_change(officer, place.case).case
+    latest = sa.select(ChangeDecision.id).where(ChangeDecision.change_id == ReportedChange.id)
+    newest = latest.order_by(ChangeDecision.number.desc()).limit(1).correlate(ReportedChange).scalar_subquery()
+    query = (
+        sa.select(Submission, ReportedChange, ChangeDecision)
+        .join(ReportedChange, ReportedChange.submission_id == Submission.id)
+        .outerjoin(ChangeDecision, ChangeDecision.id == newest)
+        .where(Submission.case_id == case.id, Submission.taken_out_at.is_(None))
+        .where(Submission.reference == place.submission, ReportedChange.reference == place.change)
+    )
+    found = db.session().execute(query).one_or_none()
+    if found is None:
+        raise NotFound("change")
+    return ChangeToDecide(case, *found)
+
+
+def accept(officer: Officer, place: ChangePlace, *, seen: int) -> None:
+    """Let a change stand as it is. Raises NotFound, Stale, Refused when the case is closed."""
+    found = get_change(officer, place)
+    decide(officer, found, Decision.ACCEPTED, seen=seen, as_it_stands=True)
+
+
+def correct(officer: Officer, place: ChangePlace, correction: Correction, reason: str, *, seen: int) -> None:
+    """Put a change right; what the resident said is kept beside it. Raises Refused for no reason or no difference."""
+    found = get_change(officer, place)
+    kind = CHANGE_TYPES[found.row.type]
+    details = kind.write(kind.read(dict(correction.details)))
+    as_reported = (found.row.subject, found.row.happened_on, kind.write(kind.read(found.row.details)))
+    if (correction.subject, correction.happened_on, details) == as_reported:
+        raise Refused(SAME)
+    content = {
+        "subject": correction.subject, "details": details,
+        "date": correction.happened_on.isoformat() if correction.happened_on else None,
+    }  # fmt: skip
+    reason = read_reason(reason, ENTER_CORRECTION_REASON)
+    decide(officer, found, Decision.CORRECTED, seen=seen, reason=reason, content=content)
+
+
+def refuse(officer: Officer, place: ChangePlace, reason: str, *, seen: int) -> None:
+    """Leave a change out, with the reason. Raises Refused (field `reason`) without one."""
+    found = get_change(officer, place)
+    decide(officer, found, Decision.REFUSED, seen=seen, reason=read_reason(reason, ENTER_REASON), as_it_stands=True)
+
+
+def reopen(officer: Officer, place: ChangePlace, *, seen: int) -> None:
+    """Take the latest decision back: the change is to be decided again, as it was reported. Raises NotFound for none."""
+    found = get_change(officer, place)
+    if found.latest is None:
+        raise NotFound("decision")
+    decide(officer, found, Decision.REOPENED, seen=seen)
+
+
+def decide(
+    officer: Officer, found: ChangeToDecide, decision: Decision, *, seen: int, reason: str | None = None,
+    content: dict[str, Any] | None = None, as_it_stands: bool = False, kept: str | None = None,
+) -> ChangeDecision:  # fmt: skip
+    """Write a decision down. `as_it_stands` carries on what earlier decisions altered."""
+    if found.case.closed_at is not None:
+        raise Refused(CLOSED)
+    if seen != found.number:
+        raise Stale("decision")
+    if as_it_stands and found.latest is not None:
+        content, kept = found.latest.altered, kept or found.latest.kept_reference
+    row = ChangeDecision(
+        claim_id=found.row.claim_id, change_id=found.row.id, number=found.number + 1, decision=decision.value,
+        altered=content, reason=reason, kept_reference=kept, user_id=officer.user_id, decided_at=clock.now(),
+    )  # fmt: skip
+    db.session().add(row)
+    case_stages.note_work(found.case)
+    audit.record(
+        officer, f"change:{decision.value}", "claim", found.row.claim_id.hex, case=found.case.reference,
+        change=found.full_reference, number=row.number,
+    )  # fmt: skip
+    return row
+
+
+def read_reason(text: str, ask: object) -> str:
+    """A reason that was typed; raises Refused (field `reason`) when it is missing or too long."""
+    text = text.strip()
+    if not text:
+        raise Refused(ask, "reason")  # type: ignore[arg-type]
+    if len(text) > LONGEST_REASON:
+        raise Refused(TOO_LONG, "reason")
+    return text
