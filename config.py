@@ -60,6 +60,11 @@ class Settings:
     allow_example_nino: bool = _setting(False, "Accept the QQ example numbers; refused in production")
     argon2_cost: Literal["normal", "minimum"] = _setting("normal", "`minimum` only in tests")
     worker_id: str = _setting("worker-1", "Stable, unique name of this worker process")
+    back_office_hosts: str = _setting("", "Hosts that claims may be sent to, comma separated (setting BackOfficeUrl)")
+    back_office_login: str = _setting("", "user:password of the back office (HTTP Basic), where it asks for one")
+    back_office_ca_file: str = _setting("", "Certificates that sign the back office's, where it is not a public one")
+    back_office_certificate_file: str = _setting("", "Our certificate and key for the back office, in one PEM file")
+    documents_url: str = _setting("", "Where copies and evidence go: a directory or s3://…; empty sends none")
     web_threads: int = _setting(8, "Threads of the web server", range(1, 65))
 
     @classmethod

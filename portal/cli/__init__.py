@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 COMMANDS = {
     "audit": "audit:audit",
+    "backoffice": "backoffice:backoffice",
     "both": "both:both",
     "claims": "claims:claims",
     "db": "database:database",

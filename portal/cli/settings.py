@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask import current_app
 
 from portal import db
 from portal.cli.evidence import EXIT_FAULTY, read_bytes
@@ -36,7 +37,8 @@ def set_setting(name: str, value: str) -> None:
     """Change setting NAME to VALUE."""
     try:
         with db.transaction():
-            council.change(System("settings command"), name, value)
+            is_production = current_app.config["PORTAL"].is_production
+            council.change(System("settings command"), name, value, is_production=is_production)
     except NotFound:
         raise click.UsageError(f"there is no setting {name}") from None
     except Refused as refused:

@@ -33,6 +33,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 1_000_000_000
+    is_for_trials: bool = False  # never in production
     pattern: str = r"\S.{0,299}"  # of a text: something, on one line
     is_white_list: bool = False
 
@@ -125,6 +126,25 @@ _ALL = (
     Setting("EnableChangeOfAddress", "bool", True, _("Residents may report that they moved home; otherwise pages say how to tell the council (S4.78)")),
     Setting("FormTypeToUseLivingSituationXMLFrom", "text", "HBNewClaim", _("The form whose living situations are offered on a change of address (S4.84)"), pattern=r"[A-Za-z][A-Za-z0-9_-]{0,39}"),
     Setting("CTaxAccountMaxLength", "int", 12, _("The longest council tax account number (S4.85)"), unit="characters", least=1, most=40),
+    Setting("ClaimSource", "choice", "Extract", _("Where claims are read from: the extracts that are imported, or the back office as it is now (S4.60)"), choices=("Extract", "Local", "Northgate", "Civica", "Capita")),
+    Setting("NbpHbBackOffice", "choice", "Local", _("The back office that changes go to; Local keeps them in a file of this server (S4.61)"), choices=("Local", "Northgate", "Civica", "Capita")),
+    Setting("BackOfficeUrl", "text", "none", _("The address of the back office; none when there is none (S4.77)"), pattern=r"none|https?://[^\s\"'<>@]{1,290}"),
+    Setting("UserId", "text", "none", _("The user in whose name Capita takes changes; none for others (S4.76)"), pattern=r"\S.{0,99}"),
+    Setting("SourceId", "text", "HBPortal", _("What this service is called in the back office (S4.73)"), pattern=r"\S.{0,99}"),
+    Setting("SourceIdMode", "choice", "eFormReference", _("The reference that the back office shows for what we send (S4.74)"), choices=("eFormReference", "ClaimantName", "Composite")),
+    Setting("SourceUserId", "text", "HBPortalUser", _("The user that the back office shows for what we send (S4.75)"), pattern=r"\S.{0,99}"),
+    Setting("ClearOtherInformation", "bool", True, _("Notes of the back office are not taken over with a claim (S4.79)")),
+    Setting("UsePostcodeInSearch", "bool", True, _("Claims are searched for in the back office by postcode too (S4.87)")),
+    Setting("IncludeFirstnameInSearch", "bool", False, _("Claims are searched for in the back office by first name too (S4.88)")),
+    Setting("IncludeLastnameInSearch", "bool", True, _("Claims are searched for in the back office by last name too (S4.89)")),
+    Setting("IncludeTitleInSearch", "bool", False, _("Claims are searched for in the back office by title too (S4.90)")),
+    Setting("ShowIntegrationLookupException", "bool", False, _("The technical reason is shown when a claim cannot be read from the back office; never in production (S4.86)"), is_for_trials=True),
+    Setting("HandOver", "choice", "on-decision", _("When changes go to the back office: once they are decided, or as soon as they are sent"), choices=("on-decision", "on-submission")),
+    Setting("NotesToBackOffice", "choice", "none", _("What residents wrote in their own words that goes to the back office: nothing, or why a change was told late"), choices=("none", "reason-for-delay")),
+    Setting("IncludeCoverSheetStart", "bool", False, _("The copy for the document store begins with a cover sheet (S4.71)")),
+    Setting("IncludeCoverSheetEnd", "bool", False, _("The copy for the document store ends with a cover sheet (S4.72)")),
+    Setting("DocumentIndexFormat", "choice", "xml", _("How the file beside each document in the document store is written"), choices=("xml", "csv")),
+    Setting("DeliverUnscannedFiles", "bool", False, _("Files go to the document store though no scanner has looked at them; only where there is none")),
 )  # fmt: skip
 
 SETTINGS: dict[str, Setting] = {setting.name: setting for setting in _ALL}

@@ -98,11 +98,22 @@ def remember(seconds: float = 1) -> None:
     _memory.forget()
 
 
-def change(actor: Actor, name: str, text: str) -> None:
-    """Set `name` to what `text` stands for; raises Refused when it is no such value, NotFound when there is no such setting."""
+def change(actor: Actor, name: str, text: str, *, is_production: bool = True) -> None:
+    """Set `name` to what `text` stands for; raises Refused when it is no such value, NotFound when there is no such setting.
+
+    What is only for trials keeps its default in production.
+    """
     if name not in SETTINGS:
         raise NotFound(name)
-    _keep(actor, name, SETTINGS[name].read(text), get(name))
+    value = SETTINGS[name].read(text)
+    if is_production:
+        _refuse_trial(name, value)
+    _keep(actor, name, value, get(name))
+
+
+def _refuse_trial(name: str, value: Any) -> None:
+    if SETTINGS[name].is_for_trials and value != SETTINGS[name].default:
+        raise Refused(_("{name} cannot be changed on a live service: it is only for trials", name=name))
 
 
 class ImportFault(Exception):
@@ -116,7 +127,8 @@ class ImportFault(Exception):
 def import_settings(actor: Actor, text: str) -> dict[str, Any]:
     """Take over the settings of a file, one a line as NAME,VALUE or NAME = VALUE; raises ImportFault and then none is.
 
-    Returns what was set. Values are read as another form writes them (`Setting.read_import`).
+    Returns what was set. Values are read as another form writes them (`Setting.read_import`); what is only for trials is
+    no part of such a file.
     """
     found: dict[str, Any] = {}
     faults: list[tuple[int, Wording]] = []
@@ -128,7 +140,9 @@ def import_settings(actor: Actor, text: str) -> dict[str, Any]:
             faults.append((number, _("There is no setting {name}", name=match[1] if match else line.strip()[:60])))
             continue
         try:
-            found[match[1]] = SETTINGS[match[1]].read_import(match[2].strip().strip('"'))
+            value = SETTINGS[match[1]].read_import(match[2].strip().strip('"'))
+            _refuse_trial(match[1], value)
+            found[match[1]] = value
         except Refused as refused:
             faults.append((number, refused.wording))
     if faults:

@@ -111,3 +111,10 @@ def test_without_being_told_to_nothing_is_remembered(database, count_statements)
     with count_statements() as seen:
         look()
     assert len(seen) == 1
+
+
+def test_what_is_only_for_trials_is_refused_on_a_live_service(db_session):
+    settings.change(ACTOR, "ShowIntegrationLookupException", "TRUE", is_production=False)
+    with pytest.raises(Refused, match="only for trials"):
+        settings.change(ACTOR, "ShowIntegrationLookupException", "TRUE", is_production=True)
+    settings.change(ACTOR, "ShowIntegrationLookupException", "FALSE", is_production=True)
