@@ -28,7 +28,8 @@ def check(dialect: Dialect, content: bytes) -> etree._Element:
         raise NotDelivered(Cause.UNKNOWN, "not-xml", str(fault.faults[0].line)) from None
     schema = schema_of(dialect.name)
     if not schema.validate(root):
-        path = next(iter(schema.error_log)).path or ""
+        first = next(iter(schema.error_log))  # type: ignore[call-overload]
+        path = str(first.path or "")
         raise NotDelivered(Cause.ENTRY, "not-valid", plain_path(path, root))
     return root
 
