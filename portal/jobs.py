@@ -22,7 +22,7 @@ from config import Settings
 from portal import clock, db, logs
 from portal.adapters import notify, queue, store
 from portal.services import audit, earnings_statements, housekeeping, messages, receipts, workers
-from portal.services.evidence import stored_files
+from portal.services.evidence import reminding, stored_files
 
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
@@ -101,10 +101,22 @@ def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) 
     return len(unwanted), bytes_store.discard_unfinished(before)
 
 
+def remind_evidence(settings: Settings) -> int:
+    """Remind residents of evidence, some requests at a time; returns how many requests were due."""
+    total = 0
+    while True:
+        with db.transaction():
+            count = reminding.remind_some(settings.base_url)
+        total += count
+        if count < reminding.AT_ONCE:
+            return total
+
+
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "seal-audit": ("* * * * *", seal_audit),
     "tidy": ("*/10 * * * *", tidy),
     "sweep-store": ("23 * * * *", sweep_store),
+    "remind-evidence": ("41 9 * * *", remind_evidence),
 }
 
 

@@ -48,6 +48,16 @@ TEMPLATES: dict[str, Template] = {
             "{council} has received what you sent. Your reference is {reference}. Sign in at {link} to see what happens next."
         ),
     ),
+    "evidence-reminder": Template(
+        _("Send your evidence soon"),
+        _("{council} still needs evidence from you. Sign in at {link} to see what to send and by when."),
+    ),
+    "evidence-due": Template(
+        _("Your evidence is due"),
+        _(
+            "The last day for evidence that {council} asked for has come. You can still send it. Sign in at {link} to do so."
+        ),
+    ),
     "new-message": Template(
         _("You have a message"),
         _("You have a message from {council}. Sign in at {link} to read it."),

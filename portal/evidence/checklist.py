@@ -12,7 +12,7 @@ from portal.domain.evidence.states import RequirementState
 from portal.evidence.blueprint import blueprint
 from portal.services import evidence
 from portal.services.evidence import AskedItem, EvidencePicture
-from portal.services.evidence.picture import count_wording
+from portal.services.evidence.asked import count_wording
 from portal.web import access
 from portal.web.access import resident_only
 from portal.web.forms import PageForm

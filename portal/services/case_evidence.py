@@ -11,8 +11,11 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.evidence import documents
+from portal.domain.evidence.enough import Verdict
+from portal.domain.evidence.states import OUTSTANDING, STAFF_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import EvidenceFile, EvidenceRequirement
+from portal.services.evidence.requirements import list_all_files, state_today, titles_of, verdict_of
 
 SCAN_WORDING: dict[str, Wording] = {
     "not-scanned": _("Not scanned"),
@@ -54,11 +57,24 @@ class FileView:
 class RequirementView:
     """One thing asked of the resident, with the files given for it."""
 
+    reference: str
     title: dict[str, str]
-    state: str
+    state: RequirementState
     due_on: date
-    is_overdue: bool
     files: tuple[FileView, ...]
+    verdict: Verdict
+    answer_note: str
+    reason: str
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Whether the resident still has to send something."""
+        return self.state in OUTSTANDING
+
+    @property
+    def state_wording(self) -> Wording:
+        """Where it stands, for staff."""
+        return STAFF_WORDING[self.state]
 
     def title_in(self, language: str) -> str:
         """The title as it was worded when it was asked; English where there is no other."""
@@ -75,35 +91,28 @@ class CaseEvidence:
     @property
     def given(self) -> list[RequirementView]:
         """What has arrived."""
-        return [one for one in self.requirements if one.state == "received"]
+        return [one for one in self.requirements if not one.is_outstanding]
 
     @property
     def outstanding(self) -> list[RequirementView]:
         """What is still to come."""
-        return [one for one in self.requirements if one.state != "received"]
+        return [one for one in self.requirements if one.is_outstanding]
 
 
 def list_evidence(case_id: UUID, submission_ids: Sequence[UUID]) -> CaseEvidence:
     """Requirements in their order, each with its files; files of the case's submissions that answer none stand apart."""
     asked = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id)
     rows = list(db.session().scalars(asked.order_by(EvidenceRequirement.position, EvidenceRequirement.resource_id)))
-    wanted = sa.or_(
-        EvidenceFile.requirement_id.in_([row.id for row in rows]), EvidenceFile.submission_id.in_(list(submission_ids))
-    )
-    query = sa.select(EvidenceFile).where(wanted, EvidenceFile.removed_at.is_(None)).order_by(EvidenceFile.received_at)
-    by_requirement: dict[UUID | None, list[EvidenceFile]] = {}
-    known = {row.id for row in rows}
-    for file in db.session().scalars(query):
-        by_requirement.setdefault(file.requirement_id if file.requirement_id in known else None, []).append(file)
-    requirements = tuple(_requirement(row, by_requirement.get(row.id, [])) for row in rows)
-    return CaseEvidence(requirements, tuple(_file(file, None) for file in by_requirement.get(None, [])))
+    files, others = list_all_files([row.id for row in rows], submission_ids)
+    requirements = tuple(_requirement(row, files[row.id]) for row in rows)
+    return CaseEvidence(requirements, tuple(_file(file, None) for file in others))
 
 
-def _requirement(row: EvidenceRequirement, files: list[EvidenceFile]) -> RequirementView:
-    is_overdue = row.state != "received" and clock.today() > row.due_on
+def _requirement(row: EvidenceRequirement, files: Sequence[EvidenceFile]) -> RequirementView:
     return RequirementView(
-        row.title, row.state, row.due_on, is_overdue, tuple(_file(file, row.due_on) for file in files)
-    )
+        row.reference or "", titles_of(row), state_today(row, files), row.due_on,
+        tuple(_file(file, row.due_on) for file in files), verdict_of(row, files), row.answer_note or "", row.reason or "",
+    )  # fmt: skip
 
 
 def _file(row: EvidenceFile, due_on: date | None) -> FileView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,9 @@ from portal.domain.changes import CHANGE_TYPES, Change
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.claim import ClaimFault, Fault
 from portal.domain.draft import DraftChange
-from portal.domain.evidence.eform import EForm, build_eform
+from portal.domain.evidence import concerns
+from portal.domain.evidence.eform import ABOUT, EForm, build_eform
+from portal.domain.evidence.subjects import Subject
 from portal.domain.timeline import Submission, derive_steps
 from portal.domain.timeline.reports import read_change
 from portal.services import living_situations
@@ -20,11 +23,24 @@ DRAFT = "draft"
 """Stands for the submission that a draft will become."""
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What evidence rules are asked of: the eForm, and the accounts, jobs, children and people it speaks of."""
+
+    eform: EForm
+    subjects: tuple[Subject, ...]
+
+
 def build_eform_of(held: HeldClaim, changes: Sequence[DraftChange], today: date) -> EForm:
-    """The eForm of what is held and what is reported.
+    """The eForm of what is held and what is reported."""
+    return describe(held, changes, today).eform
+
+
+def describe(held: HeldClaim, changes: Sequence[DraftChange], today: date) -> Situation:
+    """What is held and what is reported, as evidence rules see it.
 
     Every kind of change has its Yes or No; each reported change has its own page; page `claim` says what then holds, so
-    that savings are judged by what they are now (domain facts 3.7).
+    that savings are judged by what they are now (domain facts 3.7). Each page says which subjects it is about.
     """
     pages: dict[str, list[Page]] = {}
     reported = {change.type for change in changes}
@@ -33,12 +49,17 @@ def build_eform_of(held: HeldClaim, changes: Sequence[DraftChange], today: date)
         (page,) = pages.setdefault(page_id, [{}])
         page[field_id] = ["Yes" if name in reported else "No"]
     types = living_situations.types_in_force()
+    after = _claim_after(held, changes)
+    subjects = concerns.subjects_of_claim(after)
     for change in changes:
         change_type = types[change.type]
         page_id, fields = change_type.eform(change_type.read(change.details))
-        pages.setdefault(page_id, []).append({name: [value] for name, value in fields.items()})
-    pages["claim"] = [_claim_page(held, _capital_after(held, changes), today)]
-    return build_eform(pages)
+        about = concerns.subjects_of_change(held, change, change_type)
+        subjects.extend(about)
+        answered: Page = {name: [value] for name, value in fields.items()}
+        pages.setdefault(page_id, []).append({**answered, ABOUT: [subject.mark for subject in about]})
+    pages["claim"] = [_claim_page(held, after.total_capital, today)]
+    return Situation(build_eform(pages), tuple(dict.fromkeys(subjects)))
 
 
 def _claim_page(held: HeldClaim, capital: Decimal, today: date) -> Page:
@@ -53,14 +74,14 @@ def _claim_page(held: HeldClaim, capital: Decimal, today: date) -> Page:
     return page
 
 
-def _capital_after(held: HeldClaim, changes: Sequence[DraftChange]) -> Decimal:
-    """What the couple holds once everything reported is in force; what is held when nothing is."""
+def _claim_after(held: HeldClaim, changes: Sequence[DraftChange]) -> HeldClaim:
+    """The claim once everything reported is in force; what is held when nothing is, or it cannot be read."""
     reported = tuple(_readable(changes))
     steps = list(derive_steps(held.to_dict(), [Submission(DRAFT, reported)])) if reported else []
     try:
-        return HeldClaim.from_dict(steps[-1].claim).total_capital if steps else held.total_capital
+        return HeldClaim.from_dict(steps[-1].claim) if steps else held
     except ClaimFault:
-        return held.total_capital
+        return held
 
 
 def _readable(changes: Sequence[DraftChange]) -> Iterator[Change]:

@@ -19,11 +19,13 @@ from portal.adapters import pdf
 from portal.adapters.catalogue import in_language
 from portal.domain.actor import Resident, System
 from portal.domain.dates import Language, deadline, long_date
-from portal.domain.evidence.states import STATE_WORDING, RequirementState
+from portal.domain.evidence.states import OUTSTANDING, STATE_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import Claim, EvidenceRequirement, StoredDocument, Submission
 from portal.services import audit, settings, submission_content
 from portal.services.errors import NotFound
+from portal.services.evidence.outstanding import is_outstanding
+from portal.services.evidence.requirements import titles_of
 
 READY = "ready"
 QUEUED = "queued"
@@ -51,6 +53,12 @@ class OutstandingItem:
     titles: dict[str, str]
     due_on: date
     is_overdue: bool
+    state: str
+
+    @property
+    def state_wording(self) -> Wording:
+        """Where it stands, as the checklist has it."""
+        return STATE_WORDING[RequirementState.OVERDUE if self.is_overdue else RequirementState(self.state)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +103,14 @@ def get_pdf_key(resident: Resident, reference: str) -> tuple[str, int]:
 
 def list_outstanding(case_id: UUID) -> tuple[OutstandingItem, ...]:
     """What a case still waits for, the first due first."""
-    query = sa.select(EvidenceRequirement).where(
-        EvidenceRequirement.case_id == case_id, EvidenceRequirement.state != RequirementState.RECEIVED.value
-    )
+    query = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id, is_outstanding())
     rows = db.session().scalars(query.order_by(EvidenceRequirement.due_on, EvidenceRequirement.position))
     return tuple(outstanding_item(row) for row in rows)
 
 
 def outstanding_item(row: EvidenceRequirement) -> OutstandingItem:
     """A request that is still open, for a list."""
-    return OutstandingItem(row.resource_id, row.title, row.due_on, row.due_on < clock.today())
+    return OutstandingItem(row.resource_id, titles_of(row), row.due_on, row.due_on < clock.today(), row.state)
 
 
 def gather(document_id: UUID) -> dict[str, Any] | None:
@@ -188,7 +194,7 @@ def _texts(
     due = [
         date.fromisoformat(item["due_on"])
         for item in frozen["evidence"]
-        if item["state"] != RequirementState.RECEIVED.value
+        if RequirementState(item["state"]) in OUTSTANDING
     ]
     return {
         "language": language,
@@ -218,7 +224,7 @@ def _change(change: Mapping[str, Any], language: Language) -> dict[str, Any]:
 
 def _state(item: Mapping[str, Any], language: Language) -> str:
     state = RequirementState(item["state"])
-    if state is RequirementState.RECEIVED:
+    if state not in OUTSTANDING:
         return in_language(STATE_WORDING[state], language)
     due = long_date(date.fromisoformat(item["due_on"]), language)
     return in_language(_("still to come, by {date}", date=due), language)

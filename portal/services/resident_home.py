@@ -23,6 +23,7 @@ from portal.models import (
     Submission,
 )
 from portal.services import receipts
+from portal.services.evidence.outstanding import is_outstanding
 from portal.services.receipts import OutstandingItem
 
 VIEWED = "claim:viewed"
@@ -144,7 +145,7 @@ def _list_outstanding(resident: Resident) -> tuple[OutstandingItem, ...]:
         .join(Case, Case.id == EvidenceRequirement.case_id)
         .where(
             EvidenceRequirement.claim_id == resident.claim_id,
-            EvidenceRequirement.state != "received",
+            is_outstanding(),
             Case.closed_at.is_(None),
         )
         .order_by(EvidenceRequirement.due_on, EvidenceRequirement.position)

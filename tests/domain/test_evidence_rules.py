@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from portal.domain.evidence.eform import read_eform
+from portal.domain.evidence.eform import build_eform, read_eform
 from portal.domain.evidence.rule_names import words_of
 from portal.domain.evidence.rules_file import read_rules
+from portal.domain.evidence.subjects import Subject
 from portal.domain.evidence.terms import Acceptance
+from portal.domain.wording import Wording
 from tests.domain.evidence_samples import ORIGINAL, asked, faults_of, review, rule, rules_of
 
 
@@ -181,3 +183,47 @@ def test_markup_without_cdata_is_kept_as_text():
 )
 def test_words_of_makes_a_title_of_last_resort(resource_id, words):
     assert words_of(resource_id) == words
+
+
+PER_JOB = rules_of(
+    rule("eForm/page[@id='pay']"), rule("eForm/page[@id='flags'] and not(eForm/page[@id='pay'])"), evidence='per="job"'
+)  # fmt: skip
+
+
+def job(key):
+    return Subject("job", key, Wording(key))
+
+
+@pytest.mark.parametrize(
+    ("about", "subjects", "expected"),
+    [
+        ((), (), ["R1"]),
+        ((("job:a",),), ("a",), ["R1~a"]),
+        ((("job:a",), ("job:b",)), ("a", "b"), ["R1~a", "R1~b"]),
+        ((("job:a",),), ("a", "b"), ["R1~a"]),
+        ((("person:x",),), (), ["R1"]),
+    ],
+)
+def test_a_rule_with_per_is_asked_once_for_each_subject_whose_pages_call_for_it(about, subjects, expected):
+    pages = [{"about": marks} for marks in about]
+    eform = build_eform({"flags": [{}], "pay": pages})
+
+    found = read_rules(PER_JOB).evaluate_for(eform, [job(key) for key in subjects])
+
+    assert [item.resource_id for item in found] == expected
+    assert [item.resource_id for item in read_rules(PER_JOB).evaluate(eform)] == ["R1"]
+
+
+def test_documents_intervals_and_reuse_are_read_and_slips_in_them_refused():
+    extras = "<Documents><Document kind='photo' title='Passport' titleCy='Pasbort'/></Documents>"
+    good = rules_of(rule("eForm/page"), evidence='accepts="1 of photo" interval="monthly" reuse="12"')
+    item = read_rules(good.replace(b"<Rules>", extras.encode() + b"<Rules>")).items[0]
+
+    assert (item.documents[0].title_cy, item.interval, item.reuse) == ("Pasbort", "monthly", 12)
+    assert faults_of(rules_of(rule("eForm/page"), evidence='interval="daily"')) == [
+        "line 1: interval must be one of weekly, fortnightly, four-weekly, monthly"
+    ]
+    wrong = "<Documents><Document kind='x' title='T'/><Document kind='photo'/></Documents>"
+    assert faults_of(good.replace(b"<Rules>", wrong.encode() + b"<Rules>")) == [
+        "line 2: Document is of kind x, which accepts does not name", "line 2: Document has no title",
+    ]  # fmt: skip

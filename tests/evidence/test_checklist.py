@@ -105,4 +105,4 @@ def test_statements_do_not_grow_with_items(claim, client_as_resident, count_stat
         with count_statements() as seen:
             browser.get("evidence.show_checklist")
         counts.append(len([one for one in seen if one.startswith("SELECT")]))
-    assert counts[0] == counts[1] <= 7
+    assert counts[0] == counts[1] <= 8

@@ -13,6 +13,7 @@ from portal import db
 from portal.adapters.store import LocalStore
 from portal.domain.actor import Officer
 from portal.domain.changes import CHANGE_TYPES
+from portal.domain.evidence.items import rule_of
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused
 from portal.models import CouncilSetting, EvidenceFile, EvidenceRequirement
@@ -41,7 +42,7 @@ def receive(tmp_path, claim):
 
 
 def asked(picture):
-    return [item.resource_id for item in picture.unsent]
+    return [rule_of(item.resource_id) for item in picture.unsent]
 
 
 def set_setting(name, value):
@@ -214,7 +215,7 @@ def test_same_evidence_asked_twice_in_a_case_is_one_request(claim, receive):
     first = send(claim, RENT)
     second = send(claim, (RENT[0], RENT[1], "2018-04-02", RENT[3] | {"new_rent": "99.00"}), PARTNER)
     rows = db.session().query(EvidenceRequirement).filter_by(claim_id=claim.id).all()
-    assert sorted((row.resource_id, row.submission_id) for row in rows) == [
+    assert sorted((rule_of(row.resource_id), row.submission_id) for row in rows) == [
         ("Rule_NewPartnerIdentity", second.id), ("Rule_NewPartnerIncome", second.id), ("Rule_NewPartnerNI", second.id),
         ("Rule_Rent", first.id),
     ]  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 
 from portal import db
 from portal.domain.draft import Draft
+from portal.domain.evidence.items import rule_of
 from portal.domain.wording import Refused
 from portal.models import Case, OutgoingMessage, ReportedChange, StoredDocument, Submission
 from portal.models import Draft as DraftRow
@@ -53,7 +54,7 @@ def test_submission_freezes_what_was_asked_and_answered_in_both_languages(claim)
         ("2017-09-01", ["2"]),
         ("2017-11-21", ["2", "1"]),
     ]
-    assert {item["resource_id"] for item in content["evidence"]} == {
+    assert {rule_of(item["resource_id"]) for item in content["evidence"]} == {
         "Rule_NewPartnerIdentity",
         "Rule_NewPartnerNI",
         "Rule_NewPartnerIncome",

@@ -78,9 +78,12 @@ class Evidence:
     rules: tuple[Rule, ...]
     is_all_needed: bool
 
-    def is_asked(self, eform: EForm) -> bool:
-        """Whether the eForm calls for this evidence."""
-        results = (rule.is_met(eform) for rule in self.rules)
+    def is_asked(self, eform: EForm, view: EForm | None = None) -> bool:
+        """Whether the eForm calls for this evidence; with a `view` of it, whether what is left there does.
+
+        A rule must hold for the whole as well: that a page is not there is not true because it is about somebody else.
+        """
+        results = (rule.is_met(eform) and (view is None or rule.is_met(view)) for rule in self.rules)
         return all(results) if self.is_all_needed else any(results)
 
 
@@ -127,7 +130,7 @@ def _asked_for_each(same: Sequence[Evidence], eform: EForm, views: Mapping[Subje
     concerned = [subject for subject in views if subject.kind in kinds]
     for subject in concerned:
         view = views[subject]
-        for item in _one_per_resource(same, lambda evidence: evidence.is_asked(view)):  # noqa: B023 - used at once
+        for item in _one_per_resource(same, lambda evidence: evidence.is_asked(eform, view)):  # noqa: B023 - used at once
             yield item.about(subject)
     if not concerned:
         yield from _one_per_resource(same, lambda evidence: evidence.is_asked(eform))

@@ -1,12 +1,18 @@
 """Evidence: what is asked for, what is given, and who may open it (requirements S4.38-S4.48)."""
 
+from portal.services.evidence.answering import (
+    answer_item,
+    choose_later,
+    describe_file,
+    get_given_file,
+    take_back_answer,
+)
+from portal.services.evidence.asked import AskedItem, GivenFile
 from portal.services.evidence.asking import attach_to_submission
 from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
-from portal.services.evidence.giving import add_files, choose_later, discard_unsent, remove_file, take_back_later
+from portal.services.evidence.giving import add_files, discard_unsent, remove_file
 from portal.services.evidence.picture import (
-    AskedItem,
     EvidencePicture,
-    GivenFile,
     get_item,
     get_picture,
     list_asked_by_draft,
@@ -21,15 +27,18 @@ __all__ = [
     "Received",
     "RefusedFile",
     "add_files",
+    "answer_item",
     "attach_to_submission",
     "choose_later",
+    "describe_file",
     "discard_unsent",
     "get_file_for_officer",
     "get_file_for_resident",
+    "get_given_file",
     "get_item",
     "get_picture",
     "list_asked_by_draft",
     "receive_file",
     "remove_file",
-    "take_back_later",
+    "take_back_answer",
 ]

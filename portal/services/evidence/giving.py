@@ -1,4 +1,4 @@
-"""Giving evidence: files added, removed until they are sent, or promised for later. Nothing is refused for being late."""
+"""Giving evidence: files added, and removed until they are sent. Nothing is refused for being late."""
 
 from __future__ import annotations
 
@@ -10,33 +10,39 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import Resident
-from portal.domain.evidence.states import RequirementState
 from portal.domain.wording import Refused, _
-from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement
+from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement, Submission
 from portal.services import audit, cases, drafts, settings
 from portal.services.errors import NotFound
 from portal.services.evidence import picture
+from portal.services.evidence.asking import request_catch_all
 from portal.services.evidence.receiving import Received
+from portal.services.evidence.requirements import restate
 
 NOT_SCANNED = "not-scanned"
 
 
-def add_files(resident: Resident, resource_id: str, received: Sequence[Received]) -> int:
+def add_files(resident: Resident, resource_id: str, received: Sequence[Received], note: str = "") -> int:
     """Add files to an item that is asked for; returns how many are new. Raises NotFound, Refused on field `files`.
 
-    The same bytes for the same item are one file. Files for what was already sent are sent at once.
+    The same bytes for the same item are one file. Files for what was already sent are sent at once. `note` says what a
+    file is that nobody asked for.
     """
     lock_claim(resident.claim_id)
     item = picture.get_item(resident, resource_id)
     if not item.can_upload:
         raise NotFound("evidence upload")
+    resource_id = item.resource_id
     requirement = picture.find_requirement(resident, resource_id)
+    if item.is_catch_all and requirement is None:
+        requirement = _open_catch_all(resident)
     fresh = _without_known(resident, resource_id, received)
     _check_count(resident, requirement, len(fresh))
     for file in fresh:
-        db.session().add(_row(resident, resource_id, file, requirement))
+        db.session().add(_row(resident, resource_id, file, requirement, note))
     if fresh and requirement is not None:
-        _mark_received(resident, requirement)
+        requirement.decision = None  # something new is to be looked at
+        note_given(resident, requirement)
     db.session().flush()
     if received:
         audit.record(
@@ -44,6 +50,14 @@ def add_files(resident: Resident, resource_id: str, received: Sequence[Received]
             resource_id=resource_id, count=len(fresh), known=len(received) - len(fresh), is_late=item.is_overdue,
         )  # fmt: skip
     return len(fresh)
+
+
+def note_given(resident: Resident, requirement: EvidenceRequirement) -> None:
+    """The resident did something about a request: its state follows, and so does the case."""
+    restate(requirement)
+    case = db.session().get(Case, requirement.case_id)
+    if case is not None:
+        cases.note_evidence(resident, case, clock.now())
 
 
 def remove_file(resident: Resident, reference: str) -> str:
@@ -55,16 +69,6 @@ def remove_file(resident: Resident, reference: str) -> str:
     db.session().flush()
     audit.record(resident, "evidence-file:removed", "claim", resident.claim_id.hex, resource_id=row.resource_id)
     return row.resource_id
-
-
-def choose_later(resident: Resident, resource_id: str) -> None:
-    """Promise an item of the open draft for later; raises NotFound when the draft does not ask for it."""
-    _set_choice(resident, resource_id, "later")
-
-
-def take_back_later(resident: Resident, resource_id: str) -> None:
-    """Open the question of an item again; raises NotFound when the draft does not ask for it."""
-    _set_choice(resident, resource_id, None)
 
 
 def discard_unsent(resident: Resident) -> int:
@@ -83,13 +87,6 @@ def discard_unsent(resident: Resident) -> int:
 def lock_claim(claim_id: UUID) -> None:
     """Let one unit of work at a time add to a claim (SQLite has only one writer anyway)."""
     db.session().execute(sa.select(Claim.id).where(Claim.id == claim_id).with_for_update(key_share=True))
-
-
-def _set_choice(resident: Resident, resource_id: str, choice: str | None) -> None:
-    found = drafts.get_draft(resident)
-    if all(item.resource_id != resource_id for item in picture.get_picture(resident).unsent):
-        raise NotFound("evidence item")
-    drafts.save_draft(resident, found.row, found.draft.with_evidence(resource_id, choice))
 
 
 def _own_file(resident: Resident, reference: str) -> sa.Select[EvidenceFile]:
@@ -126,18 +123,24 @@ def _check_count(resident: Resident, requirement: EvidenceRequirement | None, mo
         raise Refused(_("You can only upload up to {most} files", most=most), "files")
 
 
-def _row(resident: Resident, resource_id: str, file: Received, requirement: EvidenceRequirement | None) -> EvidenceFile:
-    return EvidenceFile(
+def _row(
+    resident: Resident, resource_id: str, file: Received, requirement: EvidenceRequirement | None, note: str
+) -> EvidenceFile:  # fmt: skip
+    row = EvidenceFile(
         reference=secrets.token_urlsafe(16), claim_id=resident.claim_id, resource_id=resource_id,
         requirement_id=requirement.id if requirement else None, submission_id=requirement.submission_id if requirement else None,
         original_name=file.name, media_type=file.media_type, size_bytes=file.size_bytes, sha256=file.sha256,
         store_key=file.store_key, scan_state=NOT_SCANNED, received_at=clock.now(),
     )  # fmt: skip
+    row.note = note.strip() or None
+    return row
 
 
-def _mark_received(resident: Resident, requirement: EvidenceRequirement) -> None:
-    """The case shows that something came in, and no longer waits for it."""
-    requirement.state = RequirementState.RECEIVED.value
-    case = db.session().get(Case, requirement.case_id)
-    if case is not None:
-        cases.note_evidence(resident, case, clock.now())
+def _open_catch_all(resident: Resident) -> EvidenceRequirement | None:
+    """The place in the open case for what was not asked for; None while nothing has been sent or a draft will be."""
+    case = cases.find_open(resident.claim_id)
+    if case is None or drafts.find_draft(resident) is not None:
+        return None
+    query = sa.select(Submission).where(Submission.case_id == case.id)
+    latest = db.session().scalars(query.order_by(Submission.submitted_at.desc()).limit(1)).one_or_none()
+    return request_catch_all(latest, case) if latest else None

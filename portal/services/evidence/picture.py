@@ -2,80 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import sqlalchemy as sa
 
 from portal import clock, db
+from portal.adapters.catalogue import in_all_languages
 from portal.domain.actor import Resident
 from portal.domain.claim import Claim as HeldClaim
-from portal.domain.draft import Draft
+from portal.domain.draft import NOTE_SUFFIX, Draft
 from portal.domain.evidence.checklist import build_checklist
-from portal.domain.evidence.enough import Said
-from portal.domain.evidence.items import EvidenceItem
-from portal.domain.evidence.states import STATE_WORDING, RequirementState
-from portal.domain.wording import Wording, _
+from portal.domain.evidence.enough import Said, judge
+from portal.domain.evidence.items import EvidenceItem, rule_of
+from portal.domain.evidence.states import RequirementState
+from portal.domain.evidence.terms import Terms
+from portal.domain.wording import _
 from portal.models import Case, EvidenceFile, EvidenceRequirement
 from portal.services import claims, drafts, eforms, settings
 from portal.services.errors import NotFound
 from portal.services.evidence.accepted_text import texts_of
+from portal.services.evidence.asked import AskedItem, given_file, sent_item
+from portal.services.evidence.requirements import CATCH_ALL, find_reusable, list_files, titles_of_item
 from portal.services.evidence.rules_in_force import rules_in_force
 
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file that was given for an item; it can be removed until it has been sent."""
-
-    reference: str
-    name: str
-    size_bytes: int
-    received_at: datetime
-    is_sent: bool
-    is_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AskedItem:
-    """One thing asked for: words by language, where it stands, what was given and by when it is due."""
-
-    resource_id: str
-    titles: dict[str, str]
-    texts: dict[str, str]
-    state: RequirementState
-    files: tuple[GivenFile, ...]
-    due_on: date | None
-    is_overdue: bool
-    can_upload: bool
-
-    @property
-    def is_outstanding(self) -> bool:
-        """Whether it is still to come."""
-        return self.state is not RequirementState.RECEIVED
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether the submission that asks for it has been sent."""
-        return self.due_on is not None
-
-    @property
-    def state_wording(self) -> Wording:
-        """The state in words."""
-        return STATE_WORDING[self.state]
+CATCH_ALL_TITLE = _("Something that is not in the list")
 
 
 @dataclass(frozen=True, slots=True)
 class EvidencePicture:
-    """Everything asked of one resident: `unsent` by the open draft, `sent` by submissions of the open case."""
+    """Everything asked of one resident: `unsent` by the open draft, `sent` by submissions of the open case.
+
+    `catch_all` holds what they send without being asked; None when the council does not take that, or nothing is open.
+    """
 
     unsent: tuple[AskedItem, ...]
     sent: tuple[AskedItem, ...]
+    catch_all: AskedItem | None
     has_draft: bool
 
     @property
     def undecided(self) -> list[AskedItem]:
-        """Items of the draft with neither a file nor "I'll send it later"."""
+        """Items of the draft with neither a file nor an answer."""
         return [item for item in self.unsent if item.state is RequirementState.NEEDED and item.can_upload]
 
     @property
@@ -84,32 +53,39 @@ class EvidencePicture:
         return sorted((item for item in self.sent if item.is_outstanding), key=lambda item: item.due_on or date.max)
 
     def find(self, resource_id: str) -> AskedItem | None:
-        """The item of a resource: what was asked at submission comes before what the draft asks again."""
-        return next((item for item in (*self.sent, *self.unsent) if item.resource_id == resource_id), None)
+        """The item of a resource: what was asked at submission comes before what the draft asks again.
 
-
-def count_wording(items: Sequence[AskedItem]) -> Wording:
-    """ "2 of 5 given"."""
-    given = sum(not item.is_outstanding for item in items)
-    return _("{given} of {total} given", given=given, total=len(items))
+        The resourceId of the rules alone is enough when there is only one item of it.
+        """
+        everything = (*self.sent, *self.unsent, *([self.catch_all] if self.catch_all else ()))
+        exact = next((item for item in everything if item.resource_id == resource_id), None)
+        of_rule = [item for item in everything if rule_of(item.resource_id) == resource_id]
+        return exact or (of_rule[0] if len({item.resource_id for item in of_rule}) == 1 else None)
 
 
 def list_asked_by_draft(held: HeldClaim, draft: Draft) -> list[EvidenceItem]:
     """The items that the answers of a draft call for, in the order of the rules."""
-    return rules_in_force().evaluate(eforms.build_eform_of(held, draft.changes, clock.today()))
+    situation = eforms.describe(held, draft.changes, clock.today())
+    return rules_in_force().evaluate_for(situation.eform, situation.subjects)
 
 
 def get_picture(resident: Resident) -> EvidencePicture:
-    """Everything asked of the resident. Four statements, however many items and files."""
+    """Everything asked of the resident, in as many statements however many items and files there are."""
     found = drafts.find_draft(resident)
-    files = _list_live_files(resident)
-    sent = tuple(_sent_item(row, files) for row in _list_requirements(resident))
+    rows = _list_requirements(resident)
+    files = list_files([row.id for row in rows])
+    unsent_files = _list_unsent_files(resident)
+    can_upload = bool(settings.get("AfterActionEvidenceUpload"))
+    every = {row.resource_id: sent_item(row, files[row.id], can_upload=can_upload) for row in rows}
+    sent = tuple(item for item in every.values() if not item.is_catch_all)
+    catch_all = _catch_all(resident, every.get(CATCH_ALL), unsent_files, has_draft=found is not None)
     if found is None:
-        return EvidencePicture((), sent, has_draft=False)
+        return EvidencePicture((), sent, catch_all, has_draft=False)
     held = claims.get_claim(resident.claim_id, found.row.claim_number).held
     asked = list_asked_by_draft(held, found.draft)
-    already = {item.resource_id: item for item in sent}
-    return EvidencePicture(_unsent_items(asked, found.draft, files, already), sent, has_draft=True)
+    return EvidencePicture(
+        _unsent_items(resident, asked, found.draft, unsent_files, every), sent, catch_all, has_draft=True
+    )
 
 
 def get_item(resident: Resident, resource_id: str) -> AskedItem:
@@ -135,52 +111,73 @@ def _list_requirements(resident: Resident) -> list[EvidenceRequirement]:
     return list(db.session().scalars(query))
 
 
-def _list_live_files(resident: Resident) -> list[EvidenceFile]:
-    """Files not removed that wait to be sent or belong to the open case."""
-    is_of_open_case = EvidenceFile.requirement_id.in_(
-        sa.select(EvidenceRequirement.id)
-        .join(Case, Case.id == EvidenceRequirement.case_id)
-        .where(EvidenceRequirement.claim_id == resident.claim_id, Case.closed_at.is_(None))
-    )
+def _list_unsent_files(resident: Resident) -> list[EvidenceFile]:
+    """Files that wait to be sent with the draft."""
     query = sa.select(EvidenceFile).where(
         EvidenceFile.claim_id == resident.claim_id,
         EvidenceFile.removed_at.is_(None),
-        sa.or_(EvidenceFile.submission_id.is_(None), is_of_open_case),
+        EvidenceFile.submission_id.is_(None),
     )
     return list(db.session().scalars(query.order_by(EvidenceFile.received_at, EvidenceFile.reference)))
 
 
-def _sent_item(row: EvidenceRequirement, files: Sequence[EvidenceFile]) -> AskedItem:
-    given = tuple(_given(file, row.due_on) for file in files if file.resource_id == row.resource_id)
-    state = RequirementState.RECEIVED if given else RequirementState(row.state)
-    return AskedItem(
-        row.resource_id, row.title, row.text, state, given, row.due_on,
-        is_overdue=state is not RequirementState.RECEIVED and row.due_on < clock.today(),
-        can_upload=bool(settings.get("AfterActionEvidenceUpload")),
-    )  # fmt: skip
-
-
 def _unsent_items(
-    asked: Sequence[EvidenceItem], draft: Draft, files: Sequence[EvidenceFile], already: dict[str, AskedItem]
-) -> tuple[AskedItem, ...]:
-    given: dict[str, list[Said]] = {}
-    for file in files:
-        given.setdefault(file.resource_id, []).append(Said())
-    answers = dict(draft.evidence) | {name: "later" for name in already if name not in given}
-    checklist = build_checklist(asked, given, answers, None)
+    resident: Resident, asked: Sequence[EvidenceItem], draft: Draft, files: Sequence[EvidenceFile],
+    already: Mapping[str, AskedItem],
+) -> tuple[AskedItem, ...]:  # fmt: skip
+    """What the draft asks for; what the open case asks already, or was accepted and still stands, is not asked again."""
+    given = {item.resource_id: [one for one in files if one.resource_id == item.resource_id] for item in asked}
+    said = {name: [Said.from_dict(one.said) for one in some] for name, some in given.items()}
+    standing = find_reusable(resident.claim_id, {item.resource_id: item.reuse for item in asked})
     can_upload = bool(settings.get("EvidenceUpload"))
-    return tuple(
-        AskedItem(
-            one.item.resource_id, one.item.titles(), texts_of(one.item), one.state,
-            tuple(_given(file, None) for file in files if file.resource_id == one.item.resource_id),
-            None, is_overdue=False, can_upload=can_upload,
-        )
-        for one in checklist.requirements
+    found = []
+    for one in build_checklist(asked, said, _answers(draft), None).requirements:
+        name = one.item.resource_id
+        item = AskedItem(
+            name, titles_of_item(one.item), texts_of(one.item), one.item.terms, one.verdict, one.state,
+            tuple(given_file(file, None) for file in given[name]), None, can_upload, _answers(draft).get(name, ""),
+            draft.evidence.get(name + NOTE_SUFFIX, ""),
+        )  # fmt: skip
+        if not item.files and name in already:
+            item = replace(item, state=already[name].state, files=already[name].files)
+            if item.state is RequirementState.NEEDED:  # it is asked already, and the resident knows by when
+                item = replace(item, state=RequirementState.SENT_LATER)
+        elif not item.files and name in standing:
+            item = replace(item, state=RequirementState.ACCEPTED)
+        found.append(item)
+    return tuple(found)
+
+
+def _answers(draft: Draft) -> dict[str, str]:
+    """The answers of a draft by resource id; a reminder is a promise for later."""
+    return {
+        name: "later" if choice.startswith("remind-") else choice
+        for name, choice in draft.evidence.items()
+        if not name.endswith(NOTE_SUFFIX)
+    }
+
+
+def _catch_all(
+    resident: Resident, held: AskedItem | None, unsent: Sequence[EvidenceFile], *, has_draft: bool
+) -> AskedItem | None:
+    """Where something that is not in the list can be sent: with the draft, and afterwards while the case is open."""
+    if not settings.get("CatchAllEvidenceUpload"):
+        return replace(held, can_upload=False) if held else None
+    waiting = tuple(given_file(file, None) for file in unsent if file.resource_id == CATCH_ALL)
+    can_upload = bool(settings.get("EvidenceUpload")) if has_draft else False
+    if held is not None:
+        return replace(held, can_upload=held.can_upload or can_upload, files=(*held.files, *waiting))
+    if not (has_draft or _has_open_case(resident)):
+        return None
+    can_upload = can_upload if has_draft else bool(settings.get("AfterActionEvidenceUpload"))
+    state = RequirementState.RECEIVED if waiting else RequirementState.NEEDED
+    terms = Terms()
+    return AskedItem(
+        CATCH_ALL, in_all_languages(CATCH_ALL_TITLE), {"en": "", "cy": ""}, terms,
+        judge(terms, [file.said for file in waiting]), state, waiting, None, can_upload,
     )  # fmt: skip
 
 
-def _given(file: EvidenceFile, due_on: date | None) -> GivenFile:
-    is_late = due_on is not None and clock.local(file.received_at).date() > due_on
-    return GivenFile(
-        file.reference, file.original_name, file.size_bytes, file.received_at, file.submission_id is not None, is_late
-    )
+def _has_open_case(resident: Resident) -> bool:
+    query = sa.select(Case.id).where(Case.claim_id == resident.claim_id, Case.closed_at.is_(None))
+    return db.session().scalar(query) is not None
