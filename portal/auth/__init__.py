@@ -23,6 +23,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
         sign_in,
         sign_out,
         staff_sign_in,
+        step_up,
     )
 
     return [blueprint]

@@ -42,6 +42,12 @@ TEMPLATES: dict[str, Template] = {
             "A contact on your Housing Benefit record was changed. If you did not ask for this, call {council} on {phone}."
         ),
     ),
+    "check-reported": Template(
+        _("A change was reported that we check first"),
+        _(
+            "A change of bank account, contact details or who acts for you was reported on your Housing Benefit record. {council} checks it before using it. If this was not you, call {phone}."
+        ),
+    ),
     "received": Template(
         _("We have received what you sent"),
         _(

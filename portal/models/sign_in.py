@@ -60,7 +60,7 @@ class SignInAttempt(Base):
     __tablename__ = "sign_in_attempt"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # resident | officer | new-mobile
+    kind: Mapped[str]  # resident | officer | new-mobile | step-up
     claim_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("claim.id"))
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))
     new_mobile_sealed: Mapped[bytes | None]  # the number that the code of a new-mobile attempt goes to

@@ -24,7 +24,7 @@ from portal.resident import journey
 from portal.resident.blueprint import blueprint
 from portal.resident.consequence import find_consequence
 from portal.resident.rows import answer_row, change_params, value_html
-from portal.services import drafts, settings, submissions
+from portal.services import drafts, settings, step_up, submissions
 from portal.services.drafts import OpenReview
 from portal.web import access
 from portal.web.access import resident_only
@@ -91,7 +91,7 @@ def _render(found: OpenReview, form: DeclarationForm) -> str:
         sent_conflicts=[_sent_conflict(review, one) for one in review.sent_conflicts], submit_token=found.row.submit_token,
         draft_version=found.row.version, consequences=_consequences(review),
         edit_address=lambda change: _edit_address(review, change), intro=DECLARATION_INTRO, points=DECLARATION_POINTS,
-        no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
+        needs_code=step_up.needs_code(access.resident(), review), no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
         back=url_for("resident.show_review"),
     )  # fmt: skip
 

@@ -113,11 +113,7 @@ def resend(attempt_id: UUID, kind: str, caller: Caller, *, language: str) -> Non
     ).values(last_sent_at=now)  # fmt: skip
     if db.session().execute(is_due.returning(SignInAttempt.id)).first() is None:
         raise Refused(WAIT_A_MINUTE)
-    place = sign_in_limits.place_of(attempt.subject_index, caller)
-    hour, day = RESEND_HOUR.key(place.identity, place.origin), RESEND_DAY.key(place.identity, place.everywhere)
-    counts = throttles.count((Counter(RESEND_HOUR, hour), Counter(RESEND_DAY, day)))
-    if counts[hour] > RESEND_HOUR.most or counts[day] > RESEND_DAY.most:
-        raise Refused(TOO_MANY)
+    count_sending(attempt.subject_index, caller)
     if kind == "officer":
         send_first_to_user(
             attempt, db.session().get(User, attempt.user_id) if attempt.user_id else None, language=language
@@ -127,6 +123,15 @@ def resend(attempt_id: UUID, kind: str, caller: Caller, *, language: str) -> Non
     else:
         send_first(attempt, _contact_again(attempt), language=language)
     audit.record(Anonymous(), "sign-in:code-sent", "identity", attempt.subject_index.hex(), sent=attempt.sent_count)
+
+
+def count_sending(subject: bytes, caller: Caller) -> None:
+    """Count a code that somebody asks for; raises Refused beyond three an hour or six a day."""
+    place = sign_in_limits.place_of(subject, caller)
+    hour, day = RESEND_HOUR.key(place.identity, place.origin), RESEND_DAY.key(place.identity, place.everywhere)
+    counts = throttles.count((Counter(RESEND_HOUR, hour), Counter(RESEND_DAY, day)))
+    if counts[hour] > RESEND_HOUR.most or counts[day] > RESEND_DAY.most:
+        raise Refused(TOO_MANY)
 
 
 def accept(attempt_id: UUID, kind: str, typed: str, caller: Caller) -> Accepted | None:

@@ -19,6 +19,7 @@ from portal.services import (
     earnings_statements,
     evidence,
     messages,
+    step_up,
     submission_content,
 )
 from portal.services.drafts import OpenReview
@@ -39,9 +40,10 @@ def submit_draft(
 ) -> Submission:
     """Send the open draft, once: the same token again gives the submission it already is.
 
-    Raises Refused when a section is open, two changes contradict each other or the declaration (field `is_declared`) is
-    missing, or the draft is not `seen_version` any more (another tab changed an answer that nobody has checked); Stale
-    when the draft is not the one the token belongs to. `address` is where the resident can sign in.
+    Raises Refused when a section is open, two changes contradict each other, the declaration (field `is_declared`) is
+    missing, a fresh code is needed (`step_up`), or the draft is not `seen_version` any more (another tab changed an answer
+    that nobody has checked); Stale when the draft is not the one the token belongs to. `address` is where the resident can
+    sign in.
     """
     lock_claim(resident.claim_id)
     sent = find_by_token(resident, submit_token)
@@ -53,6 +55,8 @@ def submit_draft(
     if seen_version is not None and found.row.version != seen_version:
         raise Refused(CHANGED_SINCE)
     _check_whole(found.review, is_declared=is_declared)
+    if step_up.needs_code(resident, found.review):
+        raise Refused(step_up.NEEDS_CODE)
     return _send(resident, found, address)
 
 
@@ -101,6 +105,8 @@ def _send(resident: Resident, found: OpenReview, address: str) -> Submission:
     db.session().delete(found.row)
     db.session().flush()
     _tell(resident, submission, case, address)
+    if found.review.has_checks:
+        messages.tell_resident(resident.claim_id, "check-reported", language=submission.language)
     return submission
 
 

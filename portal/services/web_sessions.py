@@ -55,6 +55,14 @@ def start(
     return token, row
 
 
+def renew(session_id: UUID) -> str:
+    """Give a session a new token after a code was accepted in it; the old one is nobody's any more."""
+    token = secrets.token_urlsafe(32)
+    renewed = sa.update(WebSession).where(WebSession.id == session_id)
+    db.session().execute(renewed.values(token_hash=_hash(token), verified_at=clock.now()))
+    return token
+
+
 def find(token: str) -> tuple[WebSession, User | None] | None:
     """The live session of a token, with its officer, in one query; None when it ended, idled out or never was."""
     found = db.session().execute(_FIND, {"token_hash": _hash(token)}).one_or_none()

@@ -81,6 +81,24 @@ def begin(token: str, row: WebSession, user: User | None = None) -> None:
     g.actor = _actor(row, user)
 
 
+def renew(token: str) -> None:
+    """Keep the session under the new token that a step-up gave it."""
+    row = current_user.row
+    login_user(SignedIn(token, row, current_user.actor))
+    session.pop("_id", None)
+
+
+def wait_for_step_up(attempt_id: UUID) -> None:
+    """Remember which attempt of this signed-in browser waits for a fresh code."""
+    session["step-up"] = attempt_id.hex
+
+
+def waiting_step_up() -> UUID | None:
+    """The attempt of this browser that waits for a fresh code, or None."""
+    held = session.get("step-up")
+    return UUID(held) if held else None
+
+
 def wait_for_code(attempt_id: UUID, kind: str) -> None:
     """Remember, in a cookie that is otherwise new, which attempt of a `kind` (resident, officer) waits for its code."""
     end(keep_next=True)

@@ -213,6 +213,12 @@ class Review:
         """What the draft says otherwise than was sent before: an officer asks which is right, so it may be sent."""
         return sent_conflicts_of(self.claim, self.draft, self.summary, self.sent)
 
+    @cached_property
+    def has_checks(self) -> bool:
+        """Whether the draft reports something that an officer checks with the resident before it is used."""
+        read = ((CHANGE_TYPES[change.type], change.details) for change in self.draft.changes)
+        return any(kind.checks_needed(kind.read(details)) for kind, details in read)
+
     @property
     def may_be_sent(self) -> bool:
         """Whether the draft is complete and says nothing that contradicts itself."""
