@@ -6,7 +6,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 PY := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
-DEVELOPMENT := PORTAL_ENVIRONMENT=development PORTAL_SCHEME=http PORTAL_NOTIFIER=outbox PORTAL_ALLOW_EXAMPLE_NINO=true PORTAL_HOST_NAME=127.0.0.1:$(PORT)
+DEVELOPMENT := PORTAL_ENVIRONMENT=development PORTAL_SCHEME=http PORTAL_NOTIFIER=outbox PORTAL_ALLOW_EXAMPLE_NINO=true PORTAL_HOST_NAME=localhost:$(PORT)
 SOURCES := $(wildcard portal/static/src/*) $(shell find portal -name '*.html' -not -path 'portal/static/*')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/*.po))
 
@@ -15,7 +15,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
-run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set up what is missing and start the portal on http://127.0.0.1:8000 (PORT= picks another port)
+run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set up what is missing and start the portal on http://localhost:8000 (PORT= picks another port)
 	@mkdir -p var
 	@$(DEVELOPMENT) exec $(FLASK) both --port $(PORT) --with-sample
 

@@ -87,6 +87,12 @@ class Settings:
         """Public address without a trailing slash."""
         return f"{self.scheme}://{self.host_name}"
 
+    @property
+    def passkey_domain(self) -> str:
+        """The domain that passkeys of staff are bound to; empty where the public host is a number, for which there are none."""
+        host = self.host_name.rpartition(":")[0] or self.host_name
+        return "" if host.startswith("[") or host.replace(".", "").isdigit() else host
+
     @cached_property
     def keys(self) -> dict[int, bytes]:
         """Data keys by version, newest first; raises UnsafeSettings naming the setting when malformed."""

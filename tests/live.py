@@ -24,11 +24,11 @@ class LivePortal:
     def __init__(self, folder: Path, database_url: str | None = None, **environment: str) -> None:
         self.folder = folder
         self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://localhost:{self.port}"
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")},
             "PORTAL_ENVIRONMENT": "test", "PORTAL_SCHEME": "http", "PORTAL_NOTIFIER": "outbox",
-            "PORTAL_ALLOW_EXAMPLE_NINO": "true", "PORTAL_HOST_NAME": f"127.0.0.1:{self.port}", "PORTAL_ARGON2_COST": "minimum",
+            "PORTAL_ALLOW_EXAMPLE_NINO": "true", "PORTAL_HOST_NAME": f"localhost:{self.port}", "PORTAL_ARGON2_COST": "minimum",
             "PORTAL_DATABASE_URL": database_url or f"sqlite:///{folder}/portal.sqlite3",
             "PORTAL_STORE_URL": str(folder / "store"), "PORTAL_VAR_DIR": str(folder),
         } | environment  # fmt: skip

@@ -20,6 +20,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
         outbox,
         pages,
         parked,
+        passkey,
         sign_in,
         sign_out,
         staff_sign_in,

@@ -54,7 +54,9 @@ def staff_sign_in() -> Response | tuple[str, int]:
             return redirect(url_for("auth.name_mobile"), 303)
         identity.wait_for_code(found.attempt_id, "officer")
         return redirect(url_for("auth.enter_staff_code"), 303)
-    return render("auth/staff_sign_in.html", form=form, heading=_("Staff sign in")), 422 if form.has_errors else 200
+    has_passkeys = bool(current_app.config["PORTAL"].passkey_domain)
+    page = render("auth/staff_sign_in.html", form=form, heading=_("Staff sign in"), has_passkeys=has_passkeys)
+    return page, 422 if form.has_errors else 200
 
 
 @blueprint.route("/staff/sign-in/code", methods=["GET", "POST"])

@@ -27,7 +27,7 @@ GRACE_SECONDS = 15
 def both(host: str, port: int, with_sample: bool) -> None:
     """Web and worker on this machine: stops both when either ends or Ctrl-C is pressed."""
     if with_sample:
-        _prepare(f"http://{host}:{port}")
+        _prepare()
     get_ready_settings()
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     commands = ([*flask, "web", "--host", host, "--port", str(port)], [*flask, "worker"])
@@ -42,11 +42,12 @@ def both(host: str, port: int, with_sample: bool) -> None:
         raise click.ClickException("a process of the portal ended: what it said is above")
 
 
-def _prepare(address: str) -> None:
+def _prepare() -> None:
     """Migrate, load the sample council once, and say how to sign in."""
     settings: Settings = current_app.config["PORTAL"]
     migrating.upgrade(db.engine(), settings.database_url)
     click.get_current_context().invoke(load_sample)
+    address = settings.base_url
     click.echo(f"Residents: {address}/   Staff: {address}/staff   Texts and e-mails: {address}/outbox   Stop: Ctrl-C")
 
 

@@ -83,7 +83,7 @@ TEMPLATES: dict[str, Template] = {
     "mobile-reset": Template(
         _("Your mobile number was reset"),
         _(
-            "The mobile number that your security codes go to was reset. You enter a new one the next time you sign in to {council}'s benefits casework service. If you did not expect this, tell the person who manages users at your organisation, or call {council} on {phone}."
+            "The mobile number that your security codes go to was reset, and your passkeys were removed. You enter a new number the next time you sign in to {council}'s benefits casework service. If you did not expect this, tell the person who manages users at your organisation, or call {council} on {phone}."
         ),
     ),
     "staff-signed-in": Template(

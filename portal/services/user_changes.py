@@ -15,7 +15,7 @@ from portal.domain.actor import Actor, Officer
 from portal.domain.permissions import Permission, in_order, list_permissions
 from portal.domain.wording import Refused, _
 from portal.models import User
-from portal.services import audit, messages, mobiles, sign_in_codes, staff_links, users, web_sessions
+from portal.services import audit, messages, mobiles, passkeys, sign_in_codes, staff_links, users, web_sessions
 from portal.services.errors import NotFound, Stale
 
 FEWEST_MANAGERS = 2
@@ -55,6 +55,7 @@ def forget_mobile(actor: Actor, user: User) -> User:
     if user.password_hash is None:
         raise NotFound("mobile")
     mobiles.free_number(user)
+    passkeys.remove_all(user)  # the phone may be in somebody else's hands
     user.mobile_reset_at = clock.now()
     _shut_out(user)
     db.session().flush()
@@ -72,6 +73,7 @@ def deactivate(officer: Officer, reference: str) -> User:
     user.password_hash = user.mobile_reset_at = None
     mobiles.free_number(user)
     staff_links.end_all(user)
+    passkeys.remove_all(user)
     _shut_out(user)
     db.session().flush()
     audit.record(officer, "user:deactivated", "user", user.id.hex, permissions=user.permissions)

@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from portal.staff import (
     account,
+    account_passkeys,
     account_password,
     account_sessions,
     case,
@@ -22,7 +23,7 @@ from portal.staff import (
 from portal.staff.blueprint import blueprint
 
 __all__ = [
-    "account", "account_password", "account_sessions", "blueprints", "case",
+    "account", "account_passkeys", "account_password", "account_sessions", "blueprints", "case",
     "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
     "user_adding", "user_editing", "users",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.sample.staff import PASSWORD
 from tests.e2e.sample_people import SamplePerson, family
 from tests.e2e.steps import (
     Step,
@@ -32,6 +33,7 @@ from tests.e2e.steps import (
     send_all,
     to,
     when,
+    with_device,
 )
 from tests.e2e.walking import answer_the_rest, go_on, start_review
 from tests.submitting import photo
@@ -248,6 +250,15 @@ ACCOUNT = (
     at("staff.change_password", "empty", click("main a[href$='/account/password']")),
     at("staff.change_password", "error", go_on),
     at("staff.change_password", "wrong password, error", fill("current_password", "wrong"), fill("password", STRONG), go_on),
+    at("staff.name_passkey", "empty", to("/staff/account/passkeys/new")),
+    at("staff.name_passkey", "error", fill("current_password", "wrong"), go_on),
+    at("staff.add_passkey", "plain", fill("name", "Work laptop"), fill("current_password", PASSWORD), go_on),
+    at("staff.show_account", "with a passkey", with_device, go_on, see("The passkey is added")),
+    at("auth.sign_in_with_passkey", "plain", forget, to("/staff/sign-in"), click("main a[href$='/passkey']")),
+    at("staff.show_start", "by passkey", go_on, see("Benefits casework")),
+    at("staff.remove_passkey", "question", to("/staff/account"), click("main a[href$='/removal']")),
+    at("staff.show_account", "without a passkey", go_on, see("The passkey is removed")),
+    at("auth.sign_in_with_passkey", "removed, error", forget, to("/staff/sign-in/passkey"), go_on, see("We could not sign you in")),
 )  # fmt: skip
 
 JOURNEYS: Mapping[str, tuple[Sight, ...]] = {

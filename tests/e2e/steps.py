@@ -126,6 +126,17 @@ def see(text: str) -> Step:
     return lambda page: expect(page.locator("main")).to_contain_text(text, timeout=60_000)
 
 
+def with_device(page: Page) -> None:
+    """Give the browser a device that makes passkeys and unlocks them at once, in this page from now on."""
+    wire = page.context.new_cdp_session(page)
+    wire.send("WebAuthn.enable")
+    device = {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }  # fmt: skip
+    wire.send("WebAuthn.addVirtualAuthenticator", {"options": device})
+
+
 def follow_mail(path: str) -> Step:
     """Open the newest link that was e-mailed and begins with this path, as soon as it has left."""
 

@@ -47,7 +47,7 @@ for (const [name, sheet, content] of [['resident', 'resident', pages], ['staff',
   })
   write(`${name}.css`, used)
 }
-for (const [name, entry] of [['portal.js', `${source}/portal.js`], ['htmx.js', 'node_modules/htmx.org/dist/htmx.min.js']]) {
+for (const [name, entry] of [['portal.js', `${source}/portal.js`], ['passkey.js', `${source}/passkey.js`], ['htmx.js', 'node_modules/htmx.org/dist/htmx.min.js']]) {
   const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, minify: true, format: name === 'htmx.js' ? 'iife' : 'esm', target: 'es2019', write: false })
   write(name, outputFiles[0].text)
 }
