@@ -19,16 +19,16 @@ run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set 
 	@mkdir -p var
 	@$(DEVELOPMENT) exec $(FLASK) both --port $(PORT) --with-sample
 
-test: .venv/dev.stamp portal/static/built/manifest.json $(CATALOGUES) ## every check and test, on SQLite and PostgreSQL and in a browser
+test: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) ## every check and test, on SQLite and PostgreSQL and in a browser
 	@$(PY) -m tests.run
 
 lint: .venv/dev.stamp $(CATALOGUES) ## style, types, import contracts, translations
 	@$(PY) -m tests.run lint
 
-bench: .venv/dev.stamp portal/static/built/manifest.json $(CATALOGUES) ## speed and memory, as ratios to reference programs in the same run
+bench: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) ## speed and memory, as ratios to reference programs in the same run
 	@$(PY) -m tests.benchmarks
 
-soak: .venv/dev.stamp portal/static/built/manifest.json $(CATALOGUES) ## the long fault tests at full size
+soak: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) ## the long fault tests at full size
 	@PORTAL_SOAK=1 $(PY) -m tests.run faults
 
 assets: portal/static/built/manifest.json ## build style sheets and scripts
@@ -39,7 +39,7 @@ words: .venv/dev.stamp ## collect the sentences to translate into the catalogues
 	@$(PY) -m tests.words
 
 lock: .venv/dev.stamp ## pin and hash the requirements anew
-	@for name in runtime dev; do .venv/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
+	@for name in runtime dev s3-server; do .venv/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## remove what was built and installed; data in var/ stays
 	@rm -rf .venv node_modules portal/static/built
@@ -54,6 +54,12 @@ clean: ## remove what was built and installed; data in var/ stays
 .venv/dev.stamp: requirements/dev.txt .venv/runtime.stamp
 	@echo "Installing test tools ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/s3-server.stamp: requirements/s3-server.txt .venv/runtime.stamp
+	@echo "Installing an S3 server for the tests ..."
+	@[ -x .venv/s3-server/bin/python ] || $(PY) -m venv .venv/s3-server
+	@.venv/s3-server/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/s3-server.txt
 	@touch $@
 
 node_modules/stamp: package-lock.json

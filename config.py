@@ -48,7 +48,21 @@ class Settings:
     )
     index_key: str = _setting("", "Key of the blind indexes (base64 of 32 bytes); never change it without re-indexing")
     database_url: str = _setting("sqlite:///var/portal.sqlite3", "SQLite file or postgresql+psycopg://…")
-    store_url: str = _setting("var/evidence", "Directory for evidence files and receipts")
+    store_url: str = _setting("var/evidence", "Evidence files and receipts: a directory, or s3://bucket/prefix")
+    s3_endpoint: str = _setting("", "Address of the S3 server, https://…; empty for AWS")
+    s3_region: str = _setting("eu-west-2", "Region of the bucket")
+    s3_access_key: str = _setting("", "Key of the bucket; empty when the machine has a role of its own")
+    s3_secret_key: str = _setting("", "Secret of that key")
+    s3_path_style: bool = _setting(
+        False, "Bucket in the path and not in the host name, as most servers but AWS want it"
+    )
+    s3_encryption: Literal["none", "AES256", "aws:kms"] = _setting(
+        "none", "Encryption that the server is asked for, on top of our own"
+    )
+    s3_kms_key: str = _setting("", "Key that the server encrypts with, for aws:kms")
+    s3_ca_file: str = _setting("", "Certificates that sign the S3 server's own; empty for the usual ones")
+    allow_http_s3: bool = _setting(False, "Let production speak to an S3 server without TLS, on a private network")
+    scanner_url: str = _setting("none", "Malware scanner: none, clamd://host:port or clamd+unix:///path")
     var_dir: Path = _setting(Path("var"), "Directory for what the portal writes on this machine")
     host_name: str = _setting("127.0.0.1:8000", "Public host, with port if any; used in links and codes")
     scheme: Literal["http", "https"] = _setting("https", "Scheme of the public address; https in production")
@@ -129,7 +143,32 @@ class Settings:
             (self.scheme != "https", "set PORTAL_SCHEME=https: cookies must be secure"),
             (self.notifier == "smtp" and not self.smtp_url, "set PORTAL_SMTP_URL: codes and receipts go out by it"),
             (self.argon2_cost != "normal", "unset PORTAL_ARGON2_COST"),
+            *self._file_rules(),
         ]
+
+    def _file_rules(self) -> list[tuple[bool, str]]:
+        is_plain = self.s3_endpoint.startswith("http://") and not self.allow_http_s3
+        folders = {"PORTAL_VAR_DIR": self.var_dir}
+        if "://" not in self.store_url:
+            folders["PORTAL_STORE_URL"] = Path(self.store_url)
+        has_half_a_key = bool(self.s3_access_key) != bool(self.s3_secret_key)
+        return [
+            (is_plain, "set PORTAL_S3_ENDPOINT to https://…, or PORTAL_ALLOW_HTTP_S3 on a network of your own"),
+            (has_half_a_key, "set PORTAL_S3_ACCESS_KEY and PORTAL_S3_SECRET_KEY, or neither"),
+            (
+                bool(self.s3_kms_key) and self.s3_encryption != "aws:kms",
+                "set PORTAL_S3_ENCRYPTION=aws:kms, or unset PORTAL_S3_KMS_KEY",
+            ),
+            *(
+                (_is_open_to_all(folder), f"chmod o= the folder of {name}: everybody on the machine may read it")
+                for name, folder in folders.items()
+            ),
+        ]
+
+
+def _is_open_to_all(folder: Path) -> bool:
+    """Whether users of the machine that have nothing to do with the portal may read a folder."""
+    return folder.is_dir() and bool(folder.stat().st_mode & 0o007)
 
 
 def _read(setting: str, text: str, kind: Any, numbers: range | None) -> Any:

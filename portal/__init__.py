@@ -9,6 +9,7 @@ from whitenoise import WhiteNoise
 
 from config import Settings
 from portal import auth, cli, db, evidence, logs, resident, staff
+from portal.adapters import scanner
 from portal.models import keyring
 from portal.web import access, assets, csrf, errors, headers, identity, languages, render, template_context
 from portal.web.application import Portal
@@ -22,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.refuse_unsafe()
     logs.configure()
     keyring.use(keyring.Keyring(settings.keys, settings.blind_index_key))
+    scanner.use(scanner.make_scanner(settings.scanner_url))
     db.bind(db.make_engine(settings.database_url))
 
     app = Portal(__name__)

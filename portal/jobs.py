@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from portal import clock, db, logs
+from portal import db, file_jobs, logs
 from portal.adapters import notify, queue, store
+from portal.adapters.store import spooled
 from portal.services import audit, earnings_statements, housekeeping, messages, receipts, workers
-from portal.services.evidence import reminding, stored_files
+from portal.services.evidence import reminding
 
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
@@ -52,7 +53,7 @@ def make_receipt(settings: Settings, document_id: UUID) -> None:
     if content is None:
         return
     pdf = receipts.compile_pdf(content)
-    key = store.open_store(settings.store_url).put_bytes(pdf)
+    key = store.open_store(settings).put_bytes(pdf)
     with db.transaction():
         receipts.mark_ready(document_id, key, len(pdf))
 
@@ -64,7 +65,7 @@ def file_earnings(settings: Settings, change_id: UUID) -> None:
     if content is None:
         return
     pdf = earnings_statements.compile_pdf(content)
-    key = store.open_store(settings.store_url).put_bytes(pdf)
+    key = store.open_store(settings).put_bytes(pdf)
     with db.transaction():
         earnings_statements.file_statement(change_id, key, pdf)
 
@@ -73,6 +74,7 @@ JOBS: dict[str, Callable[[Settings, UUID], None]] = {
     "send-message": send_message,
     "make-receipt": make_receipt,
     "file-earnings": file_earnings,
+    **file_jobs.JOBS,
 }
 
 
@@ -86,19 +88,6 @@ def tidy(_settings: Settings) -> None:
     """Delete what is out of date."""
     with db.transaction():
         housekeeping.tidy()
-
-
-def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) -> tuple[int, int]:
-    """Remove bytes that no row speaks of (cut-off uploads, removed files); counts of files and of unfinished ones."""
-    before = clock.now() - older_than
-    bytes_store = store.open_store(settings.store_url)
-    candidates = [key for key, put_at in bytes_store.walk() if put_at < before]
-    with db.transaction():
-        unwanted = sorted(set(candidates) - stored_files.list_keys())
-        stored_files.record_sweep(len(unwanted))
-    for key in unwanted:
-        bytes_store.delete(key, put_before=before)
-    return len(unwanted), bytes_store.discard_unfinished(before)
 
 
 def remind_evidence(settings: Settings) -> int:
@@ -115,7 +104,7 @@ def remind_evidence(settings: Settings) -> int:
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "seal-audit": ("* * * * *", seal_audit),
     "tidy": ("*/10 * * * *", tidy),
-    "sweep-store": ("23 * * * *", sweep_store),
+    **file_jobs.SCHEDULES,
     "remind-evidence": ("41 9 * * *", remind_evidence),
 }
 
@@ -190,6 +179,7 @@ def work(settings: Settings, stop: threading.Event) -> None:
         stop.wait(1)
     launch(settings)
     logs.info("worker started", name=settings.worker_id)
+    threading.Thread(target=spooled.run, args=(store.open_store(settings), stop), name="spool", daemon=True).start()
     while not stop.is_set():
         alive = _beat(settings.worker_id)
         if alive is not None:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.antivirus import find_clamd
 from tests.postgres import binaries, throwaway_cluster
 
 BIN = Path(sys.executable).parent
@@ -26,6 +27,13 @@ SERVER_TESTS = [
     "tests/evidence",
     "tests/adapters",
     "tests/models",
+]
+WITHOUT_DATABASE = [
+    "tests/adapters/test_decoder.py",
+    "tests/adapters/test_local_store.py",
+    "tests/adapters/test_scanner.py",
+    "tests/adapters/test_spooled_store.py",
+    "tests/adapters/test_store.py",
 ]
 UNIT_TESTS = ["tests/domain", "tests/architecture"]
 
@@ -58,7 +66,7 @@ def postgresql() -> bool:
     """The same on a real PostgreSQL."""
     with throwaway_cluster() as server:
         return run(
-            *PYTEST, "--database", "postgresql", *SERVER_TESTS, "tests/cli", "tests/migrations",
+            *PYTEST, "--database", "postgresql", *SERVER_TESTS, *(f"--ignore={path}" for path in WITHOUT_DATABASE), "tests/cli", "tests/migrations",
             PORTAL_TEST_POSTGRES=server.host_and_port,
         )  # fmt: skip
 
@@ -91,6 +99,11 @@ def missing_tools(names: list[str]) -> str:
             binaries()
         except RuntimeError as error:
             return str(error)
+    if {"sqlite", "postgresql", "faults"} & set(names):
+        if not BIN.joinpath("..", "s3-server", "bin").exists():
+            return "The S3 server of the tests is not installed: make .venv/s3-server.stamp"
+        if not find_clamd():
+            return "clamd is not installed: install Debian's package clamav-daemon"
     if {"browser", "faults"} & set(names) and not shutil.which("chromium"):
         return "Chromium is not installed: install Debian's package chromium, or put chromium on the PATH"
     return ""

@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from portal import db, jobs
+from portal import db, file_jobs
 from portal.adapters.store import Corrupted, NotStored, Store, open_store
 from portal.services.evidence import stored_files
 
@@ -41,7 +41,7 @@ def verify() -> None:
 @with_appcontext
 def sweep(hours: float) -> None:
     """Remove bytes that no row speaks of: uploads that were cut off, files that were removed."""
-    removed, unfinished = jobs.sweep_store(current_app.config["PORTAL"], timedelta(hours=hours))
+    removed, unfinished = file_jobs.sweep_store(current_app.config["PORTAL"], timedelta(hours=hours))
     click.echo(f"{removed} files without a row and {unfinished} unfinished ones were removed")
 
 
@@ -56,4 +56,4 @@ def _fault(bytes_store: Store, key: str) -> str | None:
 
 
 def _store() -> Store:
-    return open_store(current_app.config["PORTAL"].store_url)
+    return open_store(current_app.config["PORTAL"])

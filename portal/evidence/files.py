@@ -16,5 +16,5 @@ from portal.web.access import resident_only
 def show_file(reference: str) -> Response:
     """The bytes of one file, piece by piece, as a download."""
     row = evidence.get_file_for_resident(access.resident(), reference)
-    chunks = open_store(current_app.config["PORTAL"].store_url).read(row.store_key)
+    chunks = open_store(current_app.config["PORTAL"]).read(row.store_key)
     return downloads.send(chunks, name=row.original_name, media_type=row.media_type, size_bytes=row.size_bytes)

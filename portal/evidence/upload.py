@@ -47,7 +47,7 @@ def receive_files() -> None:
         limits = Limits(settings.get("UploadSizeLimit"), settings.get("UploadCountLimit"))
     if not isinstance(actor, Resident) or len(chosen) > limits.file_count or not _is_genuine():
         return
-    store = open_store(current_app.config["PORTAL"].store_url)
+    store = open_store(current_app.config["PORTAL"])
     g.received = [
         evidence.receive_file(store, actor.claim_id, file.filename or "", file.stream, limits) for file in chosen
     ]

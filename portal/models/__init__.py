@@ -7,7 +7,14 @@ from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchP
 from portal.models.council_file import CouncilFile
 from portal.models.decision import ChangeDecision
 from portal.models.draft import Draft, ParkedAnswer
-from portal.models.evidence import EvidenceFile, EvidenceRequirement, EvidenceUse, StoredDocument
+from portal.models.evidence import (
+    EvidenceFile,
+    EvidenceRequirement,
+    EvidenceUse,
+    LegalHold,
+    StoredDocument,
+    ViewingCopy,
+)
 from portal.models.message import OutgoingMessage
 from portal.models.organisation import Organisation, StaffLink, User
 from portal.models.search_term import SearchTerm
@@ -18,8 +25,8 @@ from portal.models.worker import Worker
 
 __all__ = [
     "AuditEntry", "AuditSeal", "Base", "Case", "ChangeDecision", "Claim", "ClaimVersion", "Contact", "CouncilFile",
-    "CouncilSetting", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LetterCode",
-    "Organisation", "OutgoingMessage", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson",
-    "SearchTerm", "SignInAttempt", "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "User",
-    "WebSession", "Worker",
+    "CouncilSetting", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold",
+    "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage",
+    "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink", "StagedClaim", "StoredDocument", "Submission",
+    "Throttle", "User", "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

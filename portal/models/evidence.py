@@ -78,7 +78,10 @@ class EvidenceFile(Base):
     size_bytes: Mapped[int]
     sha256: Mapped[bytes]
     store_key: Mapped[str]
-    scan_state: Mapped[str]  # not-scanned | clean | infected
+    scan_state: Mapped[str]  # domain.evidence.file_states
+    scanned_at: Mapped[datetime | None]
+    scan_finding: Mapped[str | None]  # the scanner's name for what it found
+    viewing_state: Mapped[str] = mapped_column(default="queued", server_default="queued")
     received_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
     said_sealed: Mapped[bytes | None]
@@ -91,6 +94,7 @@ class EvidenceFile(Base):
     reason = Sealed[str | None]()  # what the resident reads
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[uuid.UUID | None]
+    deleted_at: Mapped[datetime | None]  # its time was over: bytes, name and digest are gone, the row stays
 
 
 class EvidenceUse(Base):
@@ -104,6 +108,36 @@ class EvidenceUse(Base):
     requirement_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("evidence_requirement.id"))
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))  # None: used again without anybody
     used_at: Mapped[datetime]
+
+
+class ViewingCopy(Base):
+    """What the portal made of a file to look at: picture 1, 2 … of its pages; number 0 is a PDF without what acts."""
+
+    __tablename__ = "viewing_copy"
+    __table_args__ = (sa.UniqueConstraint("file_id", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("evidence_file.id"))
+    number: Mapped[int]
+    media_type: Mapped[str]
+    store_key: Mapped[str]
+    size_bytes: Mapped[int]
+    width: Mapped[int]  # pixels; 0 of a document
+    height: Mapped[int]
+    made_at: Mapped[datetime]
+
+
+class LegalHold(Base):
+    """Nothing of a claim's evidence is deleted while a hold on it is open."""
+
+    __tablename__ = "legal_hold"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
+    reason_sealed: Mapped[bytes]
+    reason = Sealed[str]()
+    placed_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class StoredDocument(Base):

@@ -50,7 +50,7 @@ def show_receipt(reference: str) -> Any:
 def show_receipt_copy(reference: str) -> Response:
     """The PDF copy as a download; 404 while it is being made."""
     key, size_bytes = receipts.get_pdf_key(access.resident(), reference)
-    chunks = open_store(current_app.config["PORTAL"].store_url).read(key)
+    chunks = open_store(current_app.config["PORTAL"]).read(key)
     return downloads.send(chunks, name=f"{reference}.pdf", media_type="application/pdf", size_bytes=size_bytes)
 
 

@@ -12,7 +12,7 @@ from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.models import Case, Claim, ClaimVersion, Organisation
 from portal.services.errors import NotFound
-from portal.services.evidence.giving import lock_claim
+from portal.services.evidence.locking import lock_claim
 
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{1,40}")
 

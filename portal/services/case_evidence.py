@@ -12,16 +12,12 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.evidence import documents
 from portal.domain.evidence.enough import Verdict
+from portal.domain.evidence.file_states import SCAN_WORDING, ScanState
 from portal.domain.evidence.states import OUTSTANDING, STAFF_WORDING, RequirementState
-from portal.domain.wording import Wording, _
+from portal.domain.wording import Wording
 from portal.models import EvidenceFile, EvidenceRequirement
+from portal.services.evidence.opening import may_be_opened
 from portal.services.evidence.requirements import list_all_files, state_today, titles_of, verdict_of
-
-SCAN_WORDING: dict[str, Wording] = {
-    "not-scanned": _("Not scanned"),
-    "clean": _("No virus found"),
-    "infected": _("Virus found"),
-}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,21 +32,17 @@ class FileView:
     scan_state: str
     is_late: bool
     is_for_draft: bool
+    may_be_opened: bool
 
     @property
     def scan_wording(self) -> Wording:
         """The scan state in words; a file is never called clean that nothing has scanned."""
-        return SCAN_WORDING.get(self.scan_state, SCAN_WORDING["not-scanned"])
+        return SCAN_WORDING.get(self.scan_state, SCAN_WORDING[ScanState.NOT_SCANNED])
 
     @property
     def kind_wording(self) -> Wording:
         """What kind of file it is, in words."""
         return documents.kind_wording(self.media_type)
-
-    @property
-    def may_be_opened(self) -> bool:
-        """An infected file is never handed out."""
-        return self.scan_state != "infected"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -119,5 +111,5 @@ def _file(row: EvidenceFile, due_on: date | None) -> FileView:
     is_late = due_on is not None and clock.local(row.received_at).date() > due_on
     return FileView(
         row.reference, row.original_name, row.media_type, row.size_bytes, row.received_at, row.scan_state, is_late,
-        row.submission_id is None,
+        row.submission_id is None, may_be_opened(row),
     )  # fmt: skip

@@ -27,7 +27,7 @@ from portal.domain.self_employment import Worked
 from portal.domain.wording import Wording, _
 from portal.models import Claim, EvidenceFile, EvidenceRequirement, ReportedChange, Submission
 from portal.services import audit, settings, submission_content
-from portal.services.evidence.giving import NOT_SCANNED
+from portal.services.evidence import arrivals
 from portal.services.receipts import NOT_SHOWN, WORDS
 
 SELF_EMPLOYMENT = "self-employment-changed"
@@ -107,16 +107,14 @@ def file_statement(change_id: UUID, store_key: str, content: bytes) -> None:
     asked = sa.select(EvidenceRequirement.id).where(
         EvidenceRequirement.case_id == submission.case_id, EvidenceRequirement.resource_id == PROOF
     )
-    db.session().add(
-        EvidenceFile(
+    row = EvidenceFile(
             id=_file_id(change_id), reference=secrets.token_urlsafe(16), claim_id=submission.claim_id,
             submission_id=submission.id, requirement_id=db.session().scalar(asked), resource_id=STATEMENT,
             original_name=f"self-employed-earnings-{submission.reference}-{change.position}.pdf",
             media_type="application/pdf", size_bytes=len(content), sha256=sha256(content).digest(), store_key=store_key,
-            scan_state=NOT_SCANNED, received_at=submission.submitted_at,
-        )
+            received_at=submission.submitted_at,
     )  # fmt: skip
-    db.session().flush()
+    arrivals.add([row])
     audit.record(
         System(FILE_EARNINGS), "evidence-file:made", "claim", submission.claim_id.hex, submission=submission.reference
     )

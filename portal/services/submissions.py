@@ -24,7 +24,7 @@ from portal.services import (
 )
 from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound, Stale
-from portal.services.evidence.giving import lock_claim
+from portal.services.evidence.locking import lock_claim
 from portal.services.references import make_reference
 
 RECEIPT = "receipt"

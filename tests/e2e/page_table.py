@@ -48,6 +48,8 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "resident.show_receipt_copy": "a PDF; its own tests look at its tags",
     "evidence.show_file": "a download",
     "staff.show_file": "a download",
+    "staff.show_file_copy": "a download",
+    "staff.show_file_page": "a picture; its own tests look at it",
     "staff.export_cases": "a CSV file",
     "staff.export_users": "a CSV file",
     "auth.open_invitation": "leads on to the page that asks for a password",

@@ -39,7 +39,7 @@ def rows(claim):
 
 
 def stored(app):
-    return {key for key, _at in open_store(app.config["PORTAL"].store_url).walk()}
+    return {key for key, _at in open_store(app.config["PORTAL"]).walk()}
 
 
 def test_item_says_what_is_accepted_and_offers_later(browser):

@@ -89,7 +89,7 @@ class House(LivePortal):
         self.app = create_app(self.settings)
         self.engine = db.engine()
         self.make = Make(self.settings)
-        self.store = store.open_store(self.settings.store_url)
+        self.store = store.open_store(self.settings)
 
     def flask(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run one command of the portal."""

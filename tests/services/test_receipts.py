@@ -100,7 +100,7 @@ def test_job_makes_the_pdf_once_and_it_can_be_fetched(app, database, make, run_j
         key, size = receipts.get_pdf_key(as_resident(claim.id), sent.reference)
         assert receipt.is_pdf_ready
         assert receipts.gather(document_of(sent).id) is None
-    content = b"".join(open_store(app.config["PORTAL"].store_url).read(key))
+    content = b"".join(open_store(app.config["PORTAL"]).read(key))
     assert (content[:5], len(content)) == (b"%PDF-", size)
 
 

@@ -19,7 +19,8 @@ from portal.services.evidence import picture
 from portal.services.evidence.answers import LATER, LONGEST_NOTE, read_answer
 from portal.services.evidence.asked import AskedItem, GivenFile
 from portal.services.evidence.asking import keep_answer
-from portal.services.evidence.giving import lock_claim, note_given
+from portal.services.evidence.giving import note_given
+from portal.services.evidence.locking import lock_claim
 
 MOST_IN_ONE_FILE = 50
 

@@ -10,12 +10,11 @@ from portal.domain.permissions import Permission
 from portal.models import EvidenceFile
 from portal.services import audit, case_access
 from portal.services.errors import NotFound
-
-INFECTED = "infected"
+from portal.services.evidence.opening import may_be_opened
 
 
 def get_file_for_resident(resident: Resident, reference: str) -> EvidenceFile:
-    """A file the resident gave; raises NotFound for anybody else's, a removed and an infected one."""
+    """A file the resident gave; raises NotFound for anybody else's, a removed one and one that may not be opened."""
     row = _find(reference)
     if row is None or row.claim_id != resident.claim_id:
         raise NotFound("evidence file")
@@ -23,22 +22,24 @@ def get_file_for_resident(resident: Resident, reference: str) -> EvidenceFile:
     return row
 
 
-def get_file_for_officer(officer: Officer, reference: str) -> EvidenceFile:
-    """A file that was sent, for an officer of the council who may check evidence; raises NotFound otherwise."""
+def get_file_for_officer(officer: Officer, reference: str, *, page: int | None = None) -> EvidenceFile:
+    """A file that was sent, for an officer of the council who may check evidence; raises NotFound otherwise.
+
+    `page` is the page that is looked at, for the trail; None is the whole file as it came.
+    """
     case_access.check_may_review(officer)
     row = _find(reference)
     if row is None or row.submission_id is None or not officer.may(Permission.CHECK_EVIDENCE):
         raise NotFound("evidence file")
-    _record(officer, row)
+    _record(officer, row, **({} if page is None else {"page": page}))
     return row
 
 
 def _find(reference: str) -> EvidenceFile | None:
-    query = sa.select(EvidenceFile).where(
-        EvidenceFile.reference == reference, EvidenceFile.removed_at.is_(None), EvidenceFile.scan_state != INFECTED
-    )
-    return db.session().scalars(query).one_or_none()
+    query = sa.select(EvidenceFile).where(EvidenceFile.reference == reference, EvidenceFile.removed_at.is_(None))
+    row = db.session().scalars(query).one_or_none()
+    return row if row is not None and may_be_opened(row) else None
 
 
-def _record(actor: Resident | Officer, row: EvidenceFile) -> None:
-    audit.record(actor, "evidence-file:viewed", "claim", row.claim_id.hex, file=row.id.hex)
+def _record(actor: Resident | Officer, row: EvidenceFile, **detail: int) -> None:
+    audit.record(actor, "evidence-file:viewed", "claim", row.claim_id.hex, file=row.id.hex, **detail)

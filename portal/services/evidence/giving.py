@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import Resident
 from portal.domain.wording import Refused, _
-from portal.models import Case, Claim, EvidenceFile, EvidenceRequirement, Submission
+from portal.models import Case, EvidenceFile, EvidenceRequirement, Submission
 from portal.services import audit, cases, drafts, settings
 from portal.services.errors import NotFound
-from portal.services.evidence import picture
+from portal.services.evidence import arrivals, picture
 from portal.services.evidence.asking import request_catch_all
+from portal.services.evidence.locking import lock_claim
 from portal.services.evidence.receiving import Received
 from portal.services.evidence.requirements import restate
-
-NOT_SCANNED = "not-scanned"
 
 
 def add_files(resident: Resident, resource_id: str, received: Sequence[Received], note: str = "") -> int:
@@ -38,8 +36,8 @@ def add_files(resident: Resident, resource_id: str, received: Sequence[Received]
         requirement = _open_catch_all(resident)
     fresh = _without_known(resident, resource_id, received)
     _check_count(resident, requirement, len(fresh))
-    for file in fresh:
-        db.session().add(_row(resident, resource_id, file, requirement, note))
+    rows = [_row(resident, resource_id, file, requirement, note) for file in fresh]
+    arrivals.add(rows)
     if fresh and requirement is not None:
         requirement.decision = None  # something new is to be looked at
         note_given(resident, requirement)
@@ -84,11 +82,6 @@ def discard_unsent(resident: Resident) -> int:
     return len(rows)
 
 
-def lock_claim(claim_id: UUID) -> None:
-    """Let one unit of work at a time add to a claim (SQLite has only one writer anyway)."""
-    db.session().execute(sa.select(Claim.id).where(Claim.id == claim_id).with_for_update(key_share=True))
-
-
 def _own_file(resident: Resident, reference: str) -> sa.Select[EvidenceFile]:
     return sa.select(EvidenceFile).where(
         EvidenceFile.claim_id == resident.claim_id,
@@ -130,7 +123,7 @@ def _row(
         reference=secrets.token_urlsafe(16), claim_id=resident.claim_id, resource_id=resource_id,
         requirement_id=requirement.id if requirement else None, submission_id=requirement.submission_id if requirement else None,
         original_name=file.name, media_type=file.media_type, size_bytes=file.size_bytes, sha256=file.sha256,
-        store_key=file.store_key, scan_state=NOT_SCANNED, received_at=clock.now(),
+        store_key=file.store_key, received_at=clock.now(),
     )  # fmt: skip
     row.note = note.strip() or None
     return row

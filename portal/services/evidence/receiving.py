@@ -9,9 +9,9 @@ from uuid import UUID
 
 from portal import logs
 from portal.adapters import file_contents
-from portal.adapters.file_contents import Problem, Unusable
+from portal.adapters.file_contents import DecoderAway, Problem, Unusable
 from portal.adapters.store import Store, StoreFull
-from portal.domain.evidence import documents
+from portal.domain.evidence import documents, upload_policy
 from portal.domain.wording import Refused, Wording, _
 
 NO_NAME = "file"
@@ -19,6 +19,10 @@ PROBLEMS: dict[Problem, Wording] = {
     Problem.DAMAGED: _("The selected file is damaged. Choose another copy of it"),
     Problem.PASSWORD: documents.PASSWORD_PROTECTED,
     Problem.TOO_MANY_PIXELS: _("The selected photo is too large. Take it again with a lower resolution"),
+    Problem.TOO_MANY_PAGES: _("The selected file has too many pages. Send the pages that we asked for"),
+    Problem.MOVING: _("The selected file is a film or moving picture. Take a photo instead"),
+    Problem.TWO_KINDS: _("The selected file holds another file inside. Take a photo or a screenshot of it instead"),
+    Problem.MACROS: upload_policy.MACROS,
 }
 
 
@@ -61,8 +65,8 @@ def receive_file(store: Store, claim_id: UUID, name: str, source: IO[bytes], lim
         return RefusedFile(kept_name, refused.wording)
     except Unusable as unusable:
         return RefusedFile(kept_name, PROBLEMS[unusable.problem])
-    except StoreFull as full:
-        logs.error("the store is full", error=type(full).__name__)
+    except (StoreFull, DecoderAway) as fault:
+        logs.error("an upload could not be kept", error=type(fault).__name__)
         return RefusedFile(kept_name, documents.NOT_UPLOADED)
     return Received(kept_name, media_type, stored.size_bytes, stored.sha256, stored.key)
 

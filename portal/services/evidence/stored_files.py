@@ -6,15 +6,17 @@ import sqlalchemy as sa
 
 from portal import db
 from portal.domain.actor import System
-from portal.models import EvidenceFile, StoredDocument
+from portal.models import EvidenceFile, StoredDocument, ViewingCopy
 from portal.services import audit
 
 
 def list_keys() -> set[str]:
-    """The keys of every evidence file that was not removed, and of every document that is ready."""
+    """The keys of every evidence file that was not removed, of its pictures, and of every document that is ready."""
     files = sa.select(EvidenceFile.store_key).where(EvidenceFile.removed_at.is_(None))
+    copies = sa.select(ViewingCopy.store_key).join(EvidenceFile).where(EvidenceFile.removed_at.is_(None))
     documents = sa.select(StoredDocument.store_key).where(StoredDocument.store_key.is_not(None))
-    return set(db.session().scalars(files)) | {key for key in db.session().scalars(documents) if key}
+    given = set(db.session().scalars(files)) | set(db.session().scalars(copies))
+    return given | {key for key in db.session().scalars(documents) if key}
 
 
 def record_sweep(count: int) -> None:

@@ -1,0 +1,121 @@
+"""The decoder's process: it reads a request, forks, lets the child open the file within its limits, and answers.
+
+It knows no secret, no database and no network address. What the child does not say within its time is "damaged".
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from contextlib import suppress
+from typing import IO, Any
+
+from portal.adapters.decoder.problem import Problem, Unusable
+
+IDLE_SECONDS = 300
+MOST_MEMORY = 1_200_000_000
+"""Bytes of address space: a phone's 50-megapixel photo is decoded in less."""
+MOST_CPU_SECONDS = 40
+MOST_SECONDS = 60
+MOST_WRITTEN = 400_000_000
+MOST_HANDLES = 2
+
+
+def serve(wire: socket.socket) -> None:
+    """Answer requests until the portal's process is gone or nothing was asked for a while."""
+    while select.select([wire], [], [], IDLE_SECONDS)[0]:
+        line, handles, _flags, _address = socket.recv_fds(wire, 4096, MOST_HANDLES)
+        if not line:
+            return
+        answer = run(json.loads(line), handles)
+        for handle in handles:
+            os.close(handle)
+        wire.sendall(json.dumps(answer).encode())
+
+
+def run(request: dict[str, Any], handles: list[int]) -> dict[str, Any]:
+    """What a child of its own says about a request; `damaged` when it dies or takes too long."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        _be_child(request, handles, writer)
+    os.close(writer)
+    try:
+        if select.select([reader], [], [], MOST_SECONDS)[0]:
+            line = os.read(reader, 4096)
+            if line:
+                found: dict[str, Any] = json.loads(line)
+                return found
+        return {"problem": Problem.DAMAGED.value}
+    finally:
+        os.close(reader)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+
+def _be_child(request: dict[str, Any], handles: list[int], writer: int) -> None:
+    """Do the work within the limits; never returns."""
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_WRITTEN, MOST_WRITTEN))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        files = [os.fdopen(handle, "r+b" if number else "rb") for number, handle in enumerate(handles)]
+        answer = _work(request, *files)
+    except Unusable as unusable:
+        answer = {"problem": unusable.problem.value}
+    except BaseException:  # whatever a library makes of a stranger's file
+        answer = {"problem": Problem.DAMAGED.value}
+    os.write(writer, json.dumps(answer).encode())
+    os._exit(0)
+
+
+def _work(request: dict[str, Any], source: IO[bytes], target: IO[bytes] | None = None) -> dict[str, Any]:
+    media_type = request["media_type"]
+    if media_type == "application/pdf":
+        return _work_on_pdf(request, source, target)
+    if media_type.startswith("image/"):
+        from portal.adapters.decoder import images
+
+        if target is None:
+            images.check(source, media_type)
+            return {}
+        return images.copy(source, target, media_type)
+    from portal.adapters.decoder import word
+
+    word.check(source)
+    return {}
+
+
+def _work_on_pdf(request: dict[str, Any], source: IO[bytes], target: IO[bytes] | None) -> dict[str, Any]:
+    from portal.adapters.decoder import pdfs
+
+    if target is None:
+        pdfs.check(source)
+        return {}
+    if request["do"] == "draw":
+        return pdfs.draw(source, target, request["page"])
+    return pdfs.copy(source, target)
+
+
+def _load_what_is_slow() -> None:
+    """Load once what every child would load: it starts in a few milliseconds then."""
+    import pikepdf  # noqa: F401
+    import PIL.Image
+    import PIL.JpegImagePlugin
+    import PIL.PngImagePlugin
+    import PIL.WebPImagePlugin  # noqa: F401
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with socket.socket(fileno=os.dup(sys.stdin.fileno())) as found:
+        _load_what_is_slow()
+        serve(found)

@@ -1,0 +1,62 @@
+"""Jobs and schedules about files: scans, pictures to look at, and what is swept away. `portal.jobs` runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from config import Settings
+from portal import clock, db
+from portal.adapters import scanner, store
+from portal.services.evidence import drawing, scanning, stored_files
+
+
+def scan_file(settings: Settings, file_id: UUID) -> None:
+    """Have a file scanned. A scanner that is away fails the job, which is tried again with growing pauses."""
+    with db.reading():
+        key = scanning.find_unscanned(file_id)
+    current = scanner.current()
+    if key is None or current is None:
+        return
+    found = current.scan(store.open_store(settings).read(key))
+    with db.transaction():
+        scanning.record_scan(file_id, found, settings.base_url)
+
+
+def prepare_viewing(settings: Settings, file_id: UUID) -> None:
+    """Make the pictures by which officers look at a file."""
+    with db.reading():
+        source = drawing.find_source(file_id)
+    if source is None:
+        return
+    made = drawing.make_copies(store.open_store(settings), source)
+    with db.transaction():
+        drawing.record_copies(file_id, made)
+
+
+def see_to_files(_settings: Settings) -> None:
+    """Queue anew what has waited too long for its scan or its pictures."""
+    with db.transaction():
+        scanning.queue_waiting()
+        drawing.queue_waiting()
+
+
+def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) -> tuple[int, int]:
+    """Remove bytes that no row speaks of (cut-off uploads, removed files); counts of files and of unfinished ones."""
+    before = clock.now() - older_than
+    bytes_store = store.open_store(settings)
+    candidates = [key for key, put_at in bytes_store.walk() if put_at < before]
+    with db.transaction():
+        unwanted = sorted(set(candidates) - stored_files.list_keys())
+        stored_files.record_sweep(len(unwanted))
+    for key in unwanted:
+        bytes_store.delete(key, put_before=before)
+    return len(unwanted), bytes_store.discard_unfinished(before)
+
+
+JOBS: dict[str, Callable[[Settings, UUID], None]] = {"scan-file": scan_file, "prepare-viewing": prepare_viewing}
+SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
+    "see-to-files": ("*/10 * * * *", see_to_files),
+    "sweep-store": ("23 * * * *", sweep_store),
+}

@@ -1,0 +1,45 @@
+"""Looking at a file in the page: pictures of its pages, which a job makes (`drawing`), and who may see them.
+
+`list_pages` is for whoever shows a file; `get_page_for_officer` is the one way to a picture, and writes down who looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from portal import db
+from portal.domain.actor import Officer
+from portal.models import EvidenceFile, ViewingCopy
+from portal.services.errors import NotFound
+from portal.services.evidence.drawing import DOCUMENT
+from portal.services.evidence.files import get_file_for_officer
+
+__all__ = ["DOCUMENT", "Page", "get_page_for_officer", "list_pages"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that can be looked at, counted from 1, with the size of its picture in pixels."""
+
+    number: int
+    width: int
+    height: int
+
+
+def list_pages(file: EvidenceFile) -> list[Page]:
+    """The pages of a file that have a picture, in order; `file.viewing_state` says why there are none yet, or never."""
+    query = sa.select(ViewingCopy).where(ViewingCopy.file_id == file.id, ViewingCopy.number > DOCUMENT)
+    rows = db.session().scalars(query.order_by(ViewingCopy.number))
+    return [Page(row.number, row.width, row.height) for row in rows]
+
+
+def get_page_for_officer(officer: Officer, reference: str, number: int) -> ViewingCopy:
+    """The picture of one page, counted from 1, or the safe document (0); raises NotFound, records who looked."""
+    file = get_file_for_officer(officer, reference, page=number)
+    query = sa.select(ViewingCopy).where(ViewingCopy.file_id == file.id, ViewingCopy.number == number)
+    row = db.session().scalars(query).one_or_none()
+    if row is None:
+        raise NotFound("page")
+    return row
