@@ -19,7 +19,7 @@ from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from portal import db, file_jobs, logs
+from portal import db, delivery_jobs, file_jobs, logs
 from portal.adapters import notify, queue, store
 from portal.adapters.store import spooled
 from portal.services import audit, earnings_statements, housekeeping, messages, receipts, workers
@@ -31,6 +31,7 @@ ATTEMPTS = 36
 """Pauses of 1, 2, 4 … seconds and then of an hour: a day in all, so that an outage of a mail server loses nothing."""
 LONGEST_PAUSE_SECONDS = 3600.0
 CONCURRENCY = 4
+DELIVERY_CONCURRENCY = 2
 
 
 def send_message(settings: Settings, message_id: UUID) -> None:
@@ -75,6 +76,7 @@ JOBS: dict[str, Callable[[Settings, UUID], None]] = {
     "make-receipt": make_receipt,
     "file-earnings": file_earnings,
     **file_jobs.JOBS,
+    **delivery_jobs.JOBS,
 }
 
 
@@ -106,6 +108,7 @@ SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "tidy": ("*/10 * * * *", tidy),
     **file_jobs.SCHEDULES,
     "remind-evidence": ("41 9 * * *", remind_evidence),
+    **delivery_jobs.SCHEDULES,
 }
 
 
@@ -165,7 +168,8 @@ def launch(settings: Settings) -> None:
         for name, (cron, _) in SCHEDULES.items()
     ]
     DBOS.launch()
-    DBOS.register_queue(queue.QUEUE, worker_concurrency=CONCURRENCY, polling_interval_sec=POLL_SECONDS)
+    for name, concurrency in ((queue.QUEUE, CONCURRENCY), (queue.DELIVERIES, DELIVERY_CONCURRENCY)):
+        DBOS.register_queue(name, worker_concurrency=concurrency, polling_interval_sec=POLL_SECONDS)
     DBOS.apply_schedules(schedules)  # type: ignore[arg-type]
 
 

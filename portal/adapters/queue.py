@@ -15,6 +15,9 @@ import sqlalchemy as sa
 from portal import clock, db
 
 QUEUE = "portal"
+DELIVERIES = "deliveries"
+"""What goes to other systems has a queue of its own, so that one that is slow keeps no place from messages to people."""
+LANES = {"send-delivery": DELIVERIES}
 APPLICATION = "portal"
 APPLICATION_VERSION = "1"
 SCHEMA = "dbos"
@@ -35,6 +38,7 @@ def enqueue(job: str, subject_id: UUID, *, key: str | None = None, delay_seconds
         "key": key or f"{job}:{subject_id}",
         "status": "DELAYED" if delay_seconds else "ENQUEUED",
         "job": job,
+        "queue": LANES.get(job, QUEUE),
         "delay_until": int((clock.now().timestamp() + delay_seconds) * 1000) if delay_seconds else None,
         "creator": str(uuid4()),
     }
@@ -51,7 +55,7 @@ def _statements(database: str) -> tuple[sa.TextClause, sa.TextClause]:
     status = f"""
         INSERT INTO {schema}workflow_status (workflow_uuid, status, name, queue_name, application_name,
             application_version, serialization, delay_until_epoch_ms, creator_xid, attributes)
-        VALUES (:key, :status, :job, '{QUEUE}', '{APPLICATION}',
+        VALUES (:key, :status, :job, :queue, '{APPLICATION}',
             '{APPLICATION_VERSION}', 'portable_json', :delay_until, :creator, 'null')
         ON CONFLICT (workflow_uuid) DO UPDATE SET creator_xid = workflow_status.creator_xid
         RETURNING name"""  # noqa: S608 - constants of this module only

@@ -6,6 +6,7 @@ from portal.models.case import Case, ResidentMessage
 from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
 from portal.models.council_file import CouncilFile
 from portal.models.decision import ChangeDecision
+from portal.models.delivery import ClaimRefresh, Delivery, DeliveryAttempt, DeliveryRepair
 from portal.models.draft import Draft, ParkedAnswer
 from portal.models.evidence import (
     EvidenceFile,
@@ -24,9 +25,10 @@ from portal.models.submission import ReportedChange, Submission
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Base", "Case", "ChangeDecision", "Claim", "ClaimVersion", "Contact", "CouncilFile",
-    "CouncilSetting", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold",
-    "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage",
-    "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink", "StagedClaim", "StoredDocument", "Submission",
-    "Throttle", "User", "ViewingCopy", "WebSession", "Worker",
+    "AuditEntry", "AuditSeal", "Base", "Case", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion", "Contact",
+    "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "Draft", "EvidenceFile",
+    "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "LetterCode", "Organisation", "OutgoingMessage",
+    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt",
+    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "ViewingCopy", "WebSession",
+    "Worker",
 ]  # fmt: skip

@@ -15,10 +15,11 @@ from portal.domain.case_stage import CaseFacts, due_on, stage_of
 from portal.domain.decisions import FINAL
 from portal.models import Case, ChangeDecision, EvidenceRequirement, ReportedChange, Submission
 from portal.services.evidence.outstanding import is_outstanding
+from portal.services.handover.facts import count_deliveries
 
 
 def refresh(case: Case) -> None:
-    """Bring the row of a case up to what is open now. One statement; the caller holds the lock on the claim."""
+    """Bring the row of a case up to what is open now. Two statements; the caller holds the lock on the claim."""
     db.session().flush()
     facts, first_due_on = _gather(case)
     stage = stage_of(facts)
@@ -45,9 +46,10 @@ def _gather(case: Case) -> tuple[CaseFacts, date | None]:
     undecided, outstanding, first_due_on = (
         db.session().execute(sa.select(_undecided(case), evidence, sa.type_coerce(evidence_due, sa.Date()))).one()
     )
+    deliveries = count_deliveries(case.id)
     facts = CaseFacts(
         is_closed=case.closed_at is not None, is_taken_up=case.taken_up_at is not None, undecided=undecided,
-        evidence_outstanding=outstanding,
+        evidence_outstanding=outstanding, deliveries_waiting=deliveries.waiting, deliveries_made=deliveries.made,
     )  # fmt: skip
     return facts, first_due_on
 

@@ -23,6 +23,7 @@ from portal.models import Case, ChangeDecision, ReportedChange, Submission
 from portal.services import audit, case_stages
 from portal.services.case_access import get_case_to_change
 from portal.services.errors import NotFound, Stale
+from portal.services.handover.requesting import request_plan
 from portal.services.sent_changes import change_of
 
 LONGEST_REASON = 1000
@@ -167,6 +168,7 @@ def decide(
         officer, f"change:{decision.value}", "claim", found.row.claim_id.hex, case=found.case.reference,
         change=found.full_reference, number=row.number,
     )  # fmt: skip
+    request_plan(found.case.id)
     return row
 
 

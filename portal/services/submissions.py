@@ -25,6 +25,7 @@ from portal.services import (
 from portal.services.drafts import OpenReview
 from portal.services.errors import NotFound, Stale
 from portal.services.evidence.locking import lock_claim
+from portal.services.handover.requesting import request_plan
 from portal.services.references import make_reference
 
 RECEIPT = "receipt"
@@ -127,6 +128,7 @@ def _tell(resident: Resident, submission: Submission, case: Case, address: str) 
     db.session().add(document)
     db.session().flush()
     queue.enqueue(MAKE_RECEIPT, document.id)
+    request_plan(case.id)
     messages.tell_resident(
         resident.claim_id, "received", language=submission.language, reference=submission.reference, link=address
     )

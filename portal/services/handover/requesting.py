@@ -1,0 +1,14 @@
+"""Asking for a hand-over to be planned: what every change of a case calls, and all that it needs to know."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from portal.adapters import queue
+
+PLAN = "plan-hand-over"
+
+
+def request_plan(case_id: UUID) -> None:
+    """Have the hand-over of a case planned once this transaction has committed: something sent or decided changed it."""
+    queue.enqueue(PLAN, case_id, key=f"{PLAN}:{uuid4()}")
