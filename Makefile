@@ -19,7 +19,7 @@ run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set 
 	@mkdir -p var
 	@$(DEVELOPMENT) exec $(FLASK) both --port $(PORT) --with-sample
 
-test: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) ## every check and test, on SQLite and PostgreSQL and in a browser
+test: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) tests/identity_provider/node_modules/stamp ## every check and test, on SQLite and PostgreSQL and in a browser
 	@$(PY) -m tests.run
 
 lint: .venv/dev.stamp $(CATALOGUES) ## style, types, import contracts, translations
@@ -42,7 +42,7 @@ lock: .venv/dev.stamp ## pin and hash the requirements anew
 	@for name in runtime dev s3-server; do .venv/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
 clean: ## remove what was built and installed; data in var/ stays
-	@rm -rf .venv node_modules portal/static/built
+	@rm -rf .venv node_modules tests/identity_provider/node_modules portal/static/built
 
 .venv/runtime.stamp: requirements/runtime.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: install it, or say which with PYTHON="; exit 1; }
@@ -66,6 +66,12 @@ node_modules/stamp: package-lock.json
 	@command -v npm >/dev/null || { echo "Node 20 or newer is needed (npm was not found)"; exit 1; }
 	@echo "Installing what builds the style sheets ..."
 	@npm ci --silent --no-audit --no-fund
+	@touch $@
+
+tests/identity_provider/node_modules/stamp: tests/identity_provider/package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer is needed (npm was not found)"; exit 1; }
+	@echo "Installing the identity provider of the tests ..."
+	@npm ci --silent --no-audit --no-fund --prefix tests/identity_provider
 	@touch $@
 
 portal/static/built/manifest.json: node_modules/stamp .venv/runtime.stamp $(SOURCES)

@@ -71,6 +71,26 @@ class Settings:
     smtp_url: str = _setting("", "smtp://user:password@host:port, smtps:// for TLS from the start")
     mail_from: str = _setting("no-reply@council.example.org", "Sender address of e-mails")
     sms_mail_domain: str = _setting("", "Mail-to-text gateway domain: a text goes to <number>@<domain>")
+    oidc_issuer: str = _setting(
+        "", "Issuer of the council's OpenID Connect provider, exactly as it names itself; empty for none"
+    )
+    oidc_client_id: str = _setting("", "What the provider knows this service by")
+    oidc_client_secret: str = _setting("", "The secret shared with the provider, when it is not a private key")
+    oidc_private_key: Path = _setting(
+        Path(), "PEM file of the private key that proves who we are (private_key_jwt), EC or RSA"
+    )
+    oidc_key_id: str = _setting("", "What the provider knows that key by (`kid`)")
+    oidc_scopes: str = _setting("openid profile email", "What is asked for, separated by spaces")
+    oidc_email_claim: str = _setting("email", "Under which name the provider tells the e-mail address")
+    oidc_groups_claim: str = _setting("groups", "Under which name the provider tells a user's groups")
+    oidc_second_factor: Literal["told", "provider", "code"] = _setting(
+        "told",
+        "`told`: a texted code is asked for unless the provider tells of a second factor; `provider`: it always checks one; "
+        "`code`: a texted code is always asked for",
+    )
+    oidc_acr_values: str = _setting(
+        "", "Levels that are asked for and that count as a second factor, separated by spaces"
+    )
     allow_example_nino: bool = _setting(False, "Accept the QQ example numbers; refused in production")
     argon2_cost: Literal["normal", "minimum"] = _setting("normal", "`minimum` only in tests")
     worker_id: str = _setting("worker-1", "Stable, unique name of this worker process")
@@ -130,6 +150,22 @@ class Settings:
             )
         _ = self.keys, self.blind_index_key
 
+    def _provider_rules(self) -> list[tuple[bool, str]]:
+        if not self.oidc_issuer:
+            return []
+        has_key = bool(self.oidc_private_key.name)
+        is_shared = {"common", "organizations", "consumers"} & set(self.oidc_issuer.split("/"))
+        return [
+            (not self.oidc_issuer.startswith("https://"), "set PORTAL_OIDC_ISSUER to an https address"),
+            (bool(is_shared), "set PORTAL_OIDC_ISSUER to your own tenant: others vouch for anybody"),
+            (not self.oidc_client_id, "set PORTAL_OIDC_CLIENT_ID"),
+            (
+                has_key == bool(self.oidc_client_secret),
+                "set either PORTAL_OIDC_CLIENT_SECRET or PORTAL_OIDC_PRIVATE_KEY",
+            ),
+            (has_key and not self.oidc_private_key.is_file(), "set PORTAL_OIDC_PRIVATE_KEY to a file that is there"),
+        ]
+
     def _production_rules(self) -> list[tuple[bool, str]]:
         is_weak = self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < 32
         return [
@@ -144,6 +180,7 @@ class Settings:
             (self.notifier == "smtp" and not self.smtp_url, "set PORTAL_SMTP_URL: codes and receipts go out by it"),
             (self.argon2_cost != "normal", "unset PORTAL_ARGON2_COST"),
             *self._file_rules(),
+            *self._provider_rules(),
         ]
 
     def _file_rules(self) -> list[tuple[bool, str]]:

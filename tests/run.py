@@ -17,6 +17,7 @@ from tests.antivirus import find_clamd
 from tests.postgres import binaries, throwaway_cluster
 
 BIN = Path(sys.executable).parent
+PROVIDER = Path(__file__).parent / "identity_provider" / "node_modules"
 PYTEST = [str(BIN / "pytest"), "-q", "-n", "2", "--dist", "loadfile"]
 SERVER_TESTS = [
     "tests/services",
@@ -104,6 +105,8 @@ def missing_tools(names: list[str]) -> str:
             return "The S3 server of the tests is not installed: make .venv/s3-server.stamp"
         if not find_clamd():
             return "clamd is not installed: install Debian's package clamav-daemon"
+    if {"sqlite", "postgresql", "browser"} & set(names) and not (shutil.which("node") and PROVIDER.is_dir()):
+        return "The identity provider of the tests is not installed: `make test` does it, with Node 20 or newer"
     if {"browser", "faults"} & set(names) and not shutil.which("chromium"):
         return "Chromium is not installed: install Debian's package chromium, or put chromium on the PATH"
     return ""

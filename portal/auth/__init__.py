@@ -21,6 +21,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
         pages,
         parked,
         passkey,
+        provider,
         sign_in,
         sign_out,
         staff_sign_in,

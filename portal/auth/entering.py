@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import make_response, redirect, request, url_for
+from flask import current_app, flash, make_response, redirect, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.auth import known_browser
 from portal.domain.devices import name_device
+from portal.domain.wording import Refused
 from portal.services import parked_answers, sign_in, staff_sign_in
 from portal.services.web_sessions import Origin
 from portal.web import access, identity
-from portal.web.render import language, render
+from portal.web.render import language, render, words
 
 
 def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
@@ -27,8 +28,17 @@ def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
 
 def enter_as_officer(user_id: UUID, *, how: str = "code", provider_index: bytes | None = None) -> Response:
     """Start an officer's session and go to what was parked, to what was wanted, or to the staff start page."""
-    origin = Origin(how, name_device(request.user_agent.string), provider_index)
-    entered = staff_sign_in.sign_in_user(user_id, origin, known_browser.caller(), language=language())
+    provider_index = provider_index or identity.remembered_provider()
+    origin = Origin("provider" if provider_index else how, name_device(request.user_agent.string), provider_index)
+    has_provider = bool(current_app.config["PORTAL"].oidc_issuer)
+    try:
+        entered = staff_sign_in.sign_in_user(
+            user_id, origin, known_browser.caller(), has_provider=has_provider, language=language()
+        )
+    except Refused as refused:
+        identity.end(keep_next=True)
+        flash(words(refused.wording), "important")
+        return redirect(url_for("auth.staff_sign_in"), 303)
     identity.begin(entered.token, entered.row, entered.user)
     subject = staff_sign_in.email_index(entered.user.email)
     if parked_answers.find_newest(access.officer()) is not None:

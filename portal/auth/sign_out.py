@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, url_for
+from flask import redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,11 +29,15 @@ def sign_out() -> Response | str:
 def staff_sign_out() -> Response | str:
     """Sign an officer out."""
     if request.method == "POST":
-        return _end(url_for("auth.staff_sign_out"))
+        row = identity.web_session()
+        answer = _end(url_for("auth.staff_sign_out"))
+        if row is not None and row.provider_index is not None:
+            session["provider_goes_on"] = True
+        return answer
     is_over = isinstance(access.actor(), Anonymous)
-    return render(
-        "auth/staff_sign_out.html", heading=_("You have signed out") if is_over else _("Sign out"), is_over=is_over
-    )
+    goes_on = bool(is_over and session.pop("provider_goes_on", False))
+    heading = _("You have signed out") if is_over else _("Sign out")
+    return render("auth/staff_sign_out.html", heading=heading, is_over=is_over, goes_on=goes_on)
 
 
 @blueprint.post("/stay-signed-in")

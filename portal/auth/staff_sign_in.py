@@ -13,7 +13,7 @@ from portal.auth.entering import enter_as_officer, show_wait
 from portal.domain.actor import Officer
 from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
-from portal.services import mobiles, sign_in_codes
+from portal.services import mobiles, settings, sign_in_codes
 from portal.services import staff_sign_in as services
 from portal.web import access, identity
 from portal.web.access import public
@@ -55,7 +55,11 @@ def staff_sign_in() -> Response | tuple[str, int]:
         identity.wait_for_code(found.attempt_id, "officer")
         return redirect(url_for("auth.enter_staff_code"), 303)
     has_passkeys = bool(current_app.config["PORTAL"].passkey_domain)
-    page = render("auth/staff_sign_in.html", form=form, heading=_("Staff sign in"), has_passkeys=has_passkeys)
+    has_provider = bool(current_app.config["PORTAL"].oidc_issuer)
+    page = render(
+        "auth/staff_sign_in.html", form=form, heading=_("Staff sign in"), has_passkeys=has_passkeys, has_provider=has_provider,
+        is_provider_needed=has_provider and not settings.get("StaffPasswordSignIn"),
+    )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "living-situation": "living_situation:living_situation",
     "sample": "sample:sample",
     "settings": "settings:settings",
+    "staff-groups": "staff_groups:staff_groups",
     "store": "store:store",
     "timeline": "timeline:timeline",
     "users": "users:users",

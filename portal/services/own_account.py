@@ -68,8 +68,7 @@ def list_whom_to_ask(officer: Officer) -> list[User]:
 
 
 def _manages(user: User) -> bool:
-    has_account = user.password_hash is not None or user.provider_index is not None
-    return has_account and users.may_sign_in(user) and Permission.MANAGE_USERS.value in user.permissions
+    return users.has_account(user) and users.may_sign_in(user) and Permission.MANAGE_USERS.value in user.permissions
 
 
 def list_sessions(officer: Officer) -> list[OwnSession]:

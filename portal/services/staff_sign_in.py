@@ -13,13 +13,27 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.actor import Anonymous, Officer
 from portal.domain.dates import Language, long_date
+from portal.domain.permissions import OrganisationKind
+from portal.domain.wording import Refused, _
 from portal.models import User, WebSession, keyring
-from portal.services import audit, messages, mobiles, passwords, sign_in_codes, sign_in_limits, users, web_sessions
+from portal.services import (
+    audit,
+    messages,
+    mobiles,
+    passwords,
+    settings,
+    sign_in_codes,
+    sign_in_limits,
+    users,
+    web_sessions,
+)
 from portal.services.errors import NotFound
 from portal.services.passwords import Cost
 from portal.services.sign_in import Outcome
 from portal.services.sign_in_limits import Caller
 from portal.services.web_sessions import Origin
+
+USE_PROVIDER = _("Sign in with your organisation's own account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +85,31 @@ def _record_try(subject: bytes, **what: bool) -> None:
     audit.record(Anonymous(), "staff-sign-in:tried", "identity", subject.hex(), **what)
 
 
-def sign_in_user(user_id: UUID, origin: Origin, caller: Caller, *, language: Language = "en") -> Entered:
+def sign_in_user(
+    user_id: UUID, origin: Origin, caller: Caller, *, has_provider: bool = False, language: Language = "en"
+) -> Entered:
     """Start the session of an officer who proved who they are; raises NotFound when the account does not open any more.
 
-    The first sign-in from a browser is told by e-mail.
+    Raises Refused when they must come through the council's provider. The first sign-in from a browser is told by e-mail.
     """
     user = db.session().get(User, user_id)
     if user is None or not users.may_sign_in(user):
         raise NotFound("user")
+    if has_provider and origin.how != "provider" and must_use_provider(user):
+        audit.record(Anonymous(), "staff-sign-in:provider-needed", "user", user.id.hex, how=origin.how)
+        raise Refused(USE_PROVIDER)
     token, row = web_sessions.start(user_id=user.id, is_verified=True, origin=origin)
     officer = Officer(user.id, user.organisation_id, row.id, user.name)
     audit.record(officer, "session:started", "user", user.id.hex, level="L2", how=origin.how)
     if not sign_in_limits.is_known(email_index(user.email), caller):
         tell_user(user, "staff-signed-in", language, device=origin.device or "?")
     return Entered(token, row, user)
+
+
+def must_use_provider(user: User) -> bool:
+    """Whether somebody may only enter through the provider: people of the council, where the council wants it so."""
+    is_council = user.organisation.kind == OrganisationKind.COUNCIL.value
+    return is_council and not settings.get("StaffPasswordSignIn")
 
 
 def tell_user(user: User, template: str, language: Language, **gaps: str) -> None:

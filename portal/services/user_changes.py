@@ -52,7 +52,7 @@ def reset_mobile(officer: Officer, reference: str) -> User:
 
 def forget_mobile(actor: Actor, user: User) -> User:
     """Remove a user's number and tell them by e-mail; raises NotFound for somebody who was only invited."""
-    if user.password_hash is None:
+    if not users.has_account(user):
         raise NotFound("mobile")
     mobiles.free_number(user)
     passkeys.remove_all(user)  # the phone may be in somebody else's hands
@@ -95,15 +95,22 @@ def _get_others_account(officer: Officer, reference: str) -> User:
 
 def _check_two_are_left(user: User) -> None:
     """Raise Refused when fewer than two would manage users without this one; whoever was only invited does not count."""
-    managers = list_managers(user.organisation_id)
-    if user.id in managers and len(managers) <= FEWEST_MANAGERS:
+    if is_needed(user):
         raise Refused(KEEP_TWO, "permissions")
+
+
+def is_needed(user: User) -> bool:
+    """Whether somebody is one of the last two who manage the users of their organisation."""
+    managers = list_managers(user.organisation_id)
+    return user.id in managers and len(managers) <= FEWEST_MANAGERS
 
 
 def list_managers(organisation_id: UUID) -> list[UUID]:
     """Who can sign in to an organisation and manage its users."""
     query = sa.select(User.id, User.permissions).where(
-        User.organisation_id == organisation_id, User.deactivated_at.is_(None), User.password_hash.is_not(None)
+        User.organisation_id == organisation_id,
+        User.deactivated_at.is_(None),
+        sa.or_(User.password_hash.is_not(None), User.provider_index.is_not(None)),
     )
     return [row.id for row in db.session().execute(query) if Permission.MANAGE_USERS.value in row.permissions]
 

@@ -124,6 +124,11 @@ def check_may_manage(officer: Officer) -> None:
         raise NotFound("users")
 
 
+def has_account(user: User) -> bool:
+    """Whether somebody has a way to sign in, or was only invited."""
+    return user.password_hash is not None or user.provider_index is not None
+
+
 def may_sign_in(user: User | None) -> bool:
     """Whether an account opens at all: the one question that every way in asks, and every request of an open session."""
     return user is not None and user.deactivated_at is None
@@ -151,7 +156,7 @@ def _is_open_invitation() -> sa.ColumnElement[bool]:
 
 
 def _row(user: User, *, has_link: bool) -> UserRow:
-    if user.password_hash is None:
+    if not has_account(user):
         state = UserState.INVITED if has_link else UserState.INVITATION_EXPIRED
     else:
         state = UserState.MOBILE_RESET if user.mobile_reset_at else UserState.ACTIVE

@@ -24,7 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Access:
     """A view's declaration: the audience, the permission an officer needs, and whether the database is used at all."""
 
-    audience: str  # public | resident | officer
+    audience: str  # public | provider | resident | officer
     permission: Permission | None = None
     needs_database: bool = True
 
@@ -41,6 +41,17 @@ def public(view: View) -> View:
 def without_database(view: View) -> View:
     """Anybody may use the view, and it must answer when the database is gone."""
     return _mark(view, Access("public", needs_database=False))
+
+
+def proven_by_signature(view: View) -> View:
+    """Another machine calls it, without a session: what it sends proves itself by its signature, which the view checks."""
+    return _mark(view, Access("provider"))
+
+
+def writing(view: View) -> View:
+    """The view writes although it is asked for by GET: a browser comes back from elsewhere, and that counts once."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
 
 
 def resident_only(view: View) -> View:
@@ -69,6 +80,12 @@ def declared(endpoint: str | None) -> Access | None:
     return getattr(view, "access", None)
 
 
+def is_show() -> bool:
+    """Whether this request only reads."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in ("HEAD", "OPTIONS") or (request.method == "GET" and not getattr(view, "writes", False))
+
+
 def guard() -> Response | None:
     """Let the request pass, or answer it: sign-in for strangers, 404 for the wrong audience or permission.
 
@@ -79,6 +96,8 @@ def guard() -> Response | None:
     access = declared(request.endpoint)
     if access is None:
         raise LookupError(f"{request.endpoint} does not declare who may use it")
+    if access.audience == "provider":
+        return None
     actor = identity.actor()
     refusal = csrf.refusal(actor) if request.method not in ("GET", "HEAD", "OPTIONS") else None
     if refusal is not None:

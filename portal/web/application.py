@@ -24,7 +24,7 @@ class Portal(Flask):
             abort(404)
         if not _needs_database():
             return super().dispatch_request()
-        is_show = request.method in ("GET", "HEAD", "OPTIONS")
+        is_show = access.is_show()
         if not is_show:
             _ = request.form  # the body is read before any transaction opens
         token = audit.network.set(network.truncated_address())

@@ -111,6 +111,17 @@ def waiting_attempt(kind: str) -> UUID | None:
     return UUID(held[1]) if held and held[0] == kind else None
 
 
+def remember_provider(index: bytes) -> None:
+    """The attempt that waits for its code began at the provider, whose session this is."""
+    session["from_provider"] = index.hex()
+
+
+def remembered_provider() -> bytes | None:
+    """The provider's session with which the waiting attempt began, if it began there."""
+    held = session.get("from_provider")
+    return bytes.fromhex(held) if held else None
+
+
 def end(*, keep_next: bool = False) -> None:
     """Sign this browser out, on the server and in the cookie; only the language and, if told, the page wanted stay."""
     row = web_session()

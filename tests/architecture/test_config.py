@@ -37,6 +37,42 @@ def test_production_names_the_setting_when_it_refuses_to_start(change, setting):
         Settings(**(SAFE | change)).refuse_unsafe()
 
 
+PROVIDER = {
+    "oidc_issuer": "https://login.council.example.org/tenant", "oidc_client_id": "portal", "oidc_client_secret": "secret",
+}  # fmt: skip
+
+
+def test_production_starts_with_a_provider_of_its_own():
+    Settings(**(SAFE | PROVIDER)).refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    ("change", "setting"),
+    [
+        ({"oidc_issuer": "http://login.council.example.org/tenant"}, "PORTAL_OIDC_ISSUER to an https address"),
+        ({"oidc_issuer": "https://login.example.org/common/v2.0"}, "PORTAL_OIDC_ISSUER to your own tenant"),
+        ({"oidc_client_id": ""}, "PORTAL_OIDC_CLIENT_ID"),
+        ({"oidc_client_secret": ""}, "either PORTAL_OIDC_CLIENT_SECRET or PORTAL_OIDC_PRIVATE_KEY"),
+        ({"oidc_private_key": Path("key.pem")}, "either PORTAL_OIDC_CLIENT_SECRET or PORTAL_OIDC_PRIVATE_KEY"),
+        ({"oidc_client_secret": "", "oidc_private_key": Path("nowhere.pem")}, "PORTAL_OIDC_PRIVATE_KEY to a file that is there"),
+    ],
+)  # fmt: skip
+def test_production_names_what_is_wrong_about_the_provider(change, setting):
+    with pytest.raises(UnsafeSettings, match=setting):
+        Settings(**(SAFE | PROVIDER | change)).refuse_unsafe()
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("portal.council.example.org", "portal.council.example.org"), ("localhost:8000", "localhost"), ("127.0.0.1:8000", ""),
+        ("192.0.2.1", ""), ("[::1]:8000", ""),
+    ],
+)  # fmt: skip
+def test_passkeys_are_bound_to_the_public_host_unless_it_is_a_number(host, domain):
+    assert Settings(host_name=host).passkey_domain == domain
+
+
 def test_production_is_the_default_environment():
     with pytest.raises(UnsafeSettings):
         Settings().refuse_unsafe()

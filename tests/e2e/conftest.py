@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.identity_provider.provider import live_provider
 from tests.live import LivePortal
 
 FLAGS = [
@@ -26,12 +27,14 @@ PICTURES = Path(os.environ.get("PORTAL_PICTURES", "test-results"))
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
-    """The portal with its sample council."""
+    """The portal with its sample council, which has an identity provider of its own."""
     live = LivePortal(tmp_path_factory.mktemp("live"))
-    live.set_up()
-    live.start()
-    yield live
-    live.stop()
+    with live_provider(site=live.address) as provider:
+        live.environment |= provider.settings
+        live.set_up()
+        live.start()
+        yield live
+        live.stop()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from tests.e2e.steps import (
     arrive,
     as_officer,
     ask,
+    at_provider,
     choose,
     click,
     date_given,
@@ -53,6 +54,8 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "staff.export_cases": "a CSV file",
     "staff.export_users": "a CSV file",
     "auth.open_invitation": "leads on to the page that asks for a password",
+    "auth.start_provider_sign_in": "leads on to the council's identity provider",
+    "auth.start_provider_sign_out": "leads on to the council's identity provider",
     "auth.open_password_reset": "leads on to the page that asks for a password",
 }
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 20
@@ -263,6 +266,16 @@ ACCOUNT = (
     at("auth.sign_in_with_passkey", "removed, error", forget, to("/staff/sign-in/passkey"), go_on, see("We could not sign you in")),
 )  # fmt: skip
 
+PROVIDER = (
+    at("auth.staff_sign_in", "with a provider", to("/staff/sign-in")),
+    at("auth.return_from_provider", "not let in", click("main a[href$='/provider']"), at_provider()),
+    at("auth.return_from_provider", "not invited", click("main a[role=button]"),
+       at_provider(sub="stranger", email="stranger@council.example.org")),
+    at("staff.show_start", "through the provider", forget, to("/staff/sign-in/provider"),
+       at_provider(sub="viewer", email="viewer@council.example.org", amr=["pwd", "otp"]), see("Benefits casework")),
+    at("auth.staff_sign_out", "there too", click("nav form button"), click("button[value=yes]"), see("Sign in again")),
+)  # fmt: skip
+
 JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "stranger": STRANGER,
     "beginner": beginner(family(0)),
@@ -271,5 +284,6 @@ JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "officer": OFFICER,
     "manager": MANAGER,
     "own account": ACCOUNT,
+    "provider": PROVIDER,
 }
 IN_WELSH: Mapping[str, tuple[Sight, ...]] = {"stranger": STRANGER, "beginner": beginner(family(4))}

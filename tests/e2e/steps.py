@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -124,6 +125,16 @@ def when(words: str, *steps: Step) -> Step:
 def see(text: str) -> Step:
     """Wait until the page says something."""
     return lambda page: expect(page.locator("main")).to_contain_text(text, timeout=60_000)
+
+
+def at_provider(**claims: object) -> Step:
+    """Sign in at the council's identity provider, as somebody of whom it says this."""
+
+    def step(page: Page) -> None:
+        page.fill("[name=claims]", json.dumps(claims))
+        page.click("button")
+
+    return step
 
 
 def with_device(page: Page) -> None:
