@@ -26,7 +26,7 @@ from tests.postgres import throwaway_cluster
 
 NOT_BUSINESS = {
     "throttle", "sign_in_attempt", "web_session", "worker", "outgoing_message", "staged_claim", "import_run", "audit_seal",
-    "audit_entry", "search_person", "search_term",
+    "audit_entry", "search_person", "search_term", "upload_session", "upload_piece",
 }  # fmt: skip
 
 

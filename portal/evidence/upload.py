@@ -1,6 +1,6 @@
 """One item of the checklist: what is accepted, the files given, more files, or "I'll send it later".
 
-The form works without scripts; with them a file is sent as soon as it is chosen and the named block is swapped.
+The form works without scripts; with them a file is sent in pieces as soon as it is chosen (`chunks`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from flask_wtf.csrf import CSRFError
 from portal import db
 from portal.adapters.store import open_store
 from portal.domain.actor import Resident
+from portal.domain.evidence import documents
 from portal.domain.evidence.documents import CHOOSE_FILE, KINDS, size_text
 from portal.evidence.blueprint import blueprint
 from portal.services import evidence, settings
 from portal.services.evidence import Limits, Received, RefusedFile
+from portal.services.evidence.upload_sessions import too_large
 from portal.web import access, csrf, identity
 from portal.web.access import resident_only
 from portal.web.fields import FilesField
@@ -27,25 +29,26 @@ from portal.web.render import language, render, words
 
 ACCEPT = "image/*,.heic,.pdf"
 FIELD = "files"
+WITH_FILES = ("evidence.show_item", "evidence.replace_file")
 
 
 class UploadForm(PageForm):
     """One or several files for one item."""
 
-    files = FilesField(_l("Upload a file"), accept=ACCEPT, ask=CHOOSE_FILE)
+    files = FilesField(_l("Take a photo or choose files"), accept=ACCEPT, ask=CHOOSE_FILE)
 
 
 @blueprint.before_request
 def receive_files() -> None:
     """Check the files and keep their bytes before the transaction opens; the view only adds rows for them."""
     g.received = []
-    if request.endpoint != "evidence.show_item" or request.method != "POST":
+    if request.endpoint not in WITH_FILES or request.method != "POST":
         return
     chosen = [file for file in request.files.getlist(FIELD) if file.filename]
     with db.reading():
         actor = identity.actor()
-        limits = Limits(settings.get("UploadSizeLimit"), settings.get("UploadCountLimit"))
-    if not isinstance(actor, Resident) or len(chosen) > limits.file_count or not _is_genuine():
+        limits = limits_in_force()
+    if not isinstance(actor, Resident) or len(chosen) > limits.file_count or not is_genuine():
         return
     store = open_store(current_app.config["PORTAL"])
     g.received = [
@@ -64,10 +67,10 @@ def show_item(resource_id: str) -> Any:
         if not form.has_errors:
             return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
     item = evidence.get_item(resident, resource_id)
-    form.files.hint = _hint()
+    form.files.hint = hint()
     page = render(
-        "evidence/item.html", block="item" if request.headers.get("HX-Request") else None, form=form, item=item,
-        heading=item.titles[language()], size_text=size_text, back=url_for("evidence.show_checklist"),
+        "evidence/item.html", form=form, item=item, heading=item.titles[language()], size_text=size_text,
+        size_limit=settings.get("UploadSizeLimit"), upload_words=_upload_words(), back=url_for("evidence.show_checklist"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
@@ -107,7 +110,12 @@ def _said_of(file: RefusedFile, *, is_one_of_many: bool) -> str:
     return f"{file.name}: {words(file.wording)}" if is_one_of_many else words(file.wording)
 
 
-def _is_genuine() -> bool:
+def limits_in_force() -> Limits:
+    """What the council allows now."""
+    return Limits(settings.get("UploadSizeLimit"), settings.get("UploadCountLimit"))
+
+
+def is_genuine() -> bool:
     """Whether the form carries this session's token; the guard of the request answers one that does not."""
     try:
         csrf.protect.protect()
@@ -116,7 +124,8 @@ def _is_genuine() -> bool:
     return True
 
 
-def _hint() -> str:
+def hint() -> str:
+    """What may be sent."""
     names = [kind.name for kind in KINDS]
     limit = size_text(settings.get("UploadSizeLimit"))
     text = _(
@@ -124,3 +133,23 @@ def _hint() -> str:
         kinds=", ".join(names[:-1]), last=names[-1], size=limit,
     )  # fmt: skip
     return str(text)
+
+
+def _upload_words() -> dict[str, str]:
+    """What the script says of a file that is being sent."""
+    return {
+        "waiting": _("Waiting"),
+        "looking": _("Getting ready"),
+        "sending": _("Sending"),
+        "received": _("received"),
+        "lost": _("There is no signal. Keep this page open: sending goes on when the signal is back."),
+        "failed": words(documents.NOT_UPLOADED),
+        "empty": words(documents.EMPTY),
+        "large": words(too_large(settings.get("UploadSizeLimit"))),
+        "locked": _("This file seems to be password protected. We could not open it."),
+        "blank": _("This photo seems to be blank."),
+        "blurred": _("This photo seems to be blurred. Can you read every word on it?"),
+        "anyway": _("Send it"),
+        "leave": _("Do not send it"),
+        "close": _("Close"),
+    }

@@ -22,6 +22,7 @@ from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
 from portal.models.sign_in import LetterCode, Passkey, SignInAttempt, Throttle, WebSession
 from portal.models.submission import ReportedChange, Submission
+from portal.models.upload import UploadPiece, UploadSession
 from portal.models.worker import Worker
 
 __all__ = [
@@ -29,6 +30,6 @@ __all__ = [
     "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "Draft", "EvidenceFile",
     "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "LetterCode", "Organisation", "OutgoingMessage",
     "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt",
-    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "User", "ViewingCopy", "WebSession",
-    "Worker",
+    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "UploadPiece", "UploadSession", "User",
+    "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

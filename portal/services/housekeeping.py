@@ -10,6 +10,7 @@ from portal import clock, db
 from portal.domain.actor import System
 from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, StaffLink, Throttle, WebSession
 from portal.services import audit, parked_answers, search_terms
+from portal.services.evidence import upload_sessions
 
 KEEP_DRAFT = timedelta(days=14)
 KEEP_ATTEMPT = timedelta(days=1)
@@ -31,6 +32,7 @@ def tidy() -> dict[str, int]:
         "staff links": _delete(StaffLink, StaffLink.expires_at < now - KEEP_LINK),
         "sessions": _delete(WebSession, WebSession.expires_at < now - KEEP_SESSION),
         "files of drafts": _take_back_files(now),
+        "uploads on their way": upload_sessions.discard_abandoned(),
         "drafts": _delete(Draft, Draft.updated_at < now - KEEP_DRAFT),
         "unsent codes": _delete(OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_CODE, _is_unsent_or_code()),
         "messages": _delete(

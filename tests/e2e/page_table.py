@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sample.staff import PASSWORD
+from tests.e2e.pictures import letter_photo
 from tests.e2e.sample_people import SamplePerson, family
 from tests.e2e.steps import (
     Step,
@@ -32,12 +33,12 @@ from tests.e2e.steps import (
     report_rent,
     see,
     send_all,
+    submit,
     to,
     when,
     with_device,
 )
 from tests.e2e.walking import answer_the_rest, go_on, start_review
-from tests.submitting import photo
 
 NOT_LOOKED_AT: Mapping[str, str] = {
     "resident.show_council_form": "only where the council has a form of its own for earnings; its own tests look at it",
@@ -159,8 +160,10 @@ def sender(person: SamplePerson) -> tuple[Sight, ...]:
         at("resident.show_review", "complete", to("/review")),
         at("evidence.show_checklist", "needed", to("/review/home/rent/change/rent-changed/2/remove"), go_on, to("/evidence")),
         at("evidence.show_item", "empty", click(item)),
-        at("evidence.show_item", "error", click("main form[data-fills] button")),
-        at("evidence.show_item", "filled", give(LONG_NAME, photo()), see("received")),
+        at("evidence.show_item", "error", submit("#upload")),
+        at("evidence.show_item", "filled", give(LONG_NAME, letter_photo()), see(": received")),
+        at("evidence.replace_file", "empty", click("#given a[href$='/replacement']")),
+        at("evidence.replace_file", "error", go_on),
         at("evidence.show_checklist", "given", to("/evidence")),
         at(None, "409", to("/check-answers"), choose("is_declared", "yes"), mangle("submit_token"), go_on),
         at("resident.show_receipt", "fresh", send_all),
@@ -188,7 +191,7 @@ OFFICER = (
     at("staff.show_start", "without permissions", as_officer("viewer")),
     at(None, "404 for an officer", to("/staff/cases")),
     at("staff.show_start", "filled", forget, arrive(family(3)), start_review, ask("home/rent", "changed"), report_rent("95"),
-       to("/evidence"), click("main a[href^='/evidence/']"), give(LONG_NAME, photo()), see("received"), answer_the_rest, send_all,
+       to("/evidence"), click("main a[href^='/evidence/']"), give(LONG_NAME, letter_photo()), see(": received"), answer_the_rest, send_all,
        to("/messages"), fill("text", LONG), go_on, forget, as_officer("manager")),
     at("staff.list_cases", "filled", to("/staff/cases")),
     at("staff.list_cases", "error", fill("keyword", "x"), go_on),

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import FileStorage
 
 from portal import db
 from portal.adapters.store import LocalStore, StoreFull, open_store
+from portal.domain.actor import System
 from portal.models import EvidenceFile
-from portal.services import submissions
+from portal.services import settings, submissions
 from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
 
 PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 ITEM = "/evidence/Rule_Rent"
+EMPTY = "The selected file is empty"
+SCRIPT = Path("portal/static/src/upload.js").read_text()
 
 
 @pytest.fixture
@@ -96,14 +101,56 @@ def test_removed_file_is_gone_from_the_list(browser, claim):
     browser.get("evidence.show_file", reference=row.reference, status=404)
 
 
-def test_scripts_get_only_the_block_of_the_page(browser):
-    headers = {"HX-Request": "true"}
-    part = browser.get(ITEM, headers=headers)
-    assert "<html" not in part.text
-    assert "Files you have given" in part.text
-    refused = browser.post(ITEM, chosen(("bad.jpg", b"x")), headers=headers, status=422)
-    assert "The selected file must be a PDF" in refused.text
-    assert "<html" not in refused.text
+def test_page_carries_what_its_script_needs(browser):
+    page = browser.get(ITEM)
+    (form,) = page.document.xpath("//form[@id='upload']")
+    assert form.get("data-limit") == "10000000"
+    said = json.loads(form.get("data-words"))
+    assert said["empty"] == "The selected file is empty"
+    assert all(f"words.{name}" in SCRIPT or name in ("locked", "blank", "blurred") for name in said)
+    assert page.all("//script[contains(@src, 'upload.')]/@type") == ["module"]
+    for place in ("given", "uploads", "sending", "upload-line", "next"):
+        assert len(page.document.xpath(f"//*[@id='{place}']")) == 1
+
+
+def test_file_is_replaced_in_its_place(browser, claim):
+    browser.post(ITEM, chosen(("blurred.jpg", photo())))
+    (old,) = rows(claim)
+    page = browser.get("evidence.replace_file", reference=old.reference)
+    assert "takes the place of blurred.jpg" in page.text
+    page = browser.follow(
+        browser.post("evidence.replace_file", chosen(("clear.jpg", photo(colour="red"))), reference=old.reference)
+    )
+    assert page.all("//dt[contains(@class,'summary-list__key')]") == ["clear.jpg"]
+    browser.get("evidence.replace_file", reference=old.reference, status=404)
+
+
+def test_refused_replacement_leaves_the_file(browser, claim):
+    browser.post(ITEM, chosen(("rent.jpg", photo())))
+    (row,) = rows(claim)
+    for content, message in ((b"<html>", "The selected file must be a PDF, JPG, PNG, HEIC or WEBP"), (b"", EMPTY)):
+        page = browser.post("evidence.replace_file", chosen(("x.jpg", content)), reference=row.reference, status=422)
+        assert page.errors == [message]
+    page = browser.post("evidence.replace_file", {}, reference=row.reference, status=422)
+    assert page.errors == ["Choose a file"]
+    assert "rent.jpg" in browser.get(ITEM).all("//dt")[0]
+
+
+def test_file_is_replaced_even_when_no_more_may_be_given(browser, claim):
+    with db.transaction():
+        settings.change(System("test"), "UploadCountLimit", "1")
+    browser.post(ITEM, chosen(("rent.jpg", photo())))
+    (row,) = rows(claim)
+    browser.post("evidence.replace_file", chosen(("x.jpg", photo(colour="red"))), reference=row.reference)
+    assert "x.jpg" in browser.get(ITEM).all("//dt")[0]
+
+
+def test_file_of_somebody_else_is_not_replaced(browser, claim, make, client_as_resident):
+    browser.post(ITEM, chosen(("rent.jpg", photo())))
+    (row,) = rows(claim)
+    other = client_as_resident(make.claim())
+    other.get("evidence.replace_file", reference=row.reference, status=404)
+    other.post("evidence.replace_file", chosen(("x.jpg", photo(colour="red"))), reference=row.reference, status=404)
 
 
 def test_item_that_is_not_asked_is_not_found(browser, claim):

@@ -10,7 +10,7 @@ from portal.services.evidence.answering import (
 from portal.services.evidence.asked import AskedItem, GivenFile
 from portal.services.evidence.asking import attach_to_submission
 from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
-from portal.services.evidence.giving import add_files, discard_unsent, remove_file
+from portal.services.evidence.giving import add_files, discard_unsent, get_unsent_file, remove_file, replace_file
 from portal.services.evidence.picture import (
     EvidencePicture,
     get_item,
@@ -37,8 +37,10 @@ __all__ = [
     "get_given_file",
     "get_item",
     "get_picture",
+    "get_unsent_file",
     "list_asked_by_draft",
     "receive_file",
     "remove_file",
+    "replace_file",
     "take_back_answer",
 ]

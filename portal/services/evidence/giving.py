@@ -35,7 +35,7 @@ def add_files(resident: Resident, resource_id: str, received: Sequence[Received]
     if item.is_catch_all and requirement is None:
         requirement = _open_catch_all(resident)
     fresh = _without_known(resident, resource_id, received)
-    _check_count(resident, requirement, len(fresh))
+    check_count(resident, requirement, len(fresh))
     rows = [_row(resident, resource_id, file, requirement, note) for file in fresh]
     arrivals.add(rows)
     if fresh and requirement is not None:
@@ -58,15 +58,26 @@ def note_given(resident: Resident, requirement: EvidenceRequirement) -> None:
         cases.note_evidence(resident, case, clock.now())
 
 
-def remove_file(resident: Resident, reference: str) -> str:
-    """Take back a file that was not sent yet; its bytes go with the next sweep. Returns its resource id; raises NotFound."""
+def get_unsent_file(resident: Resident, reference: str) -> EvidenceFile:
+    """A file of the resident's own that was not sent yet; raises NotFound."""
     row = db.session().scalars(_own_file(resident, reference).where(EvidenceFile.submission_id.is_(None))).one_or_none()
     if row is None:
         raise NotFound("evidence file")
+    return row
+
+
+def remove_file(resident: Resident, reference: str) -> str:
+    """Take back a file that was not sent yet; its bytes go with the next sweep. Returns its resource id; raises NotFound."""
+    row = get_unsent_file(resident, reference)
     row.removed_at = clock.now()
     db.session().flush()
     audit.record(resident, "evidence-file:removed", "claim", resident.claim_id.hex, resource_id=row.resource_id)
     return row.resource_id
+
+
+def replace_file(resident: Resident, reference: str, received: Received) -> None:
+    """A file takes the place of one that was not sent yet; raises NotFound, and Refused as giving one does."""
+    add_files(resident, remove_file(resident, reference), [received])
 
 
 def discard_unsent(resident: Resident) -> int:
@@ -105,7 +116,7 @@ def _without_known(resident: Resident, resource_id: str, received: Sequence[Rece
     return fresh
 
 
-def _check_count(resident: Resident, requirement: EvidenceRequirement | None, more: int) -> None:
+def check_count(resident: Resident, requirement: EvidenceRequirement | None, more: int) -> None:
     """Files are counted per submission; those not sent yet will be one submission (setting UploadCountLimit)."""
     submission_id = requirement.submission_id if requirement else None
     query = sa.select(sa.func.count()).select_from(EvidenceFile)

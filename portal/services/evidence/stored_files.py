@@ -8,14 +8,15 @@ from portal import db
 from portal.domain.actor import System
 from portal.models import EvidenceFile, StoredDocument, ViewingCopy
 from portal.services import audit
+from portal.services.evidence import upload_sessions
 
 
 def list_keys() -> set[str]:
-    """The keys of every evidence file that was not removed, of its pictures, and of every document that is ready."""
+    """The keys of files that were not removed and of their pictures, of pieces on their way, and of documents that are ready."""
     files = sa.select(EvidenceFile.store_key).where(EvidenceFile.removed_at.is_(None))
     copies = sa.select(ViewingCopy.store_key).join(EvidenceFile).where(EvidenceFile.removed_at.is_(None))
     documents = sa.select(StoredDocument.store_key).where(StoredDocument.store_key.is_not(None))
-    given = set(db.session().scalars(files)) | set(db.session().scalars(copies))
+    given = {*db.session().scalars(files), *db.session().scalars(copies), *upload_sessions.list_keys()}
     return given | {key for key in db.session().scalars(documents) if key}
 
 

@@ -26,7 +26,7 @@ function macros(folder) {
 // Rules that no template, macro or script of ours can use are left out; the macros' folder comes from the Python package.
 const packaged = process.env.GOVUK_MACROS
 const pages = [
-  ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/choice_fields.py', 'portal/web/forms.py', `${source}/portal.js`,
+  ...macros('portal'), ...(packaged ? macros(packaged) : []), 'portal/web/fields.py', 'portal/web/choice_fields.py', 'portal/web/forms.py', `${source}/portal.js`, `${source}/upload.js`,
 ]
 
 rmSync(target, { recursive: true, force: true })
@@ -47,7 +47,7 @@ for (const [name, sheet, content] of [['resident', 'resident', pages], ['staff',
   })
   write(`${name}.css`, used)
 }
-for (const [name, entry] of [['portal.js', `${source}/portal.js`], ['passkey.js', `${source}/passkey.js`], ['htmx.js', 'node_modules/htmx.org/dist/htmx.min.js']]) {
+for (const [name, entry] of [['portal.js', `${source}/portal.js`], ['upload.js', `${source}/upload.js`], ['passkey.js', `${source}/passkey.js`], ['htmx.js', 'node_modules/htmx.org/dist/htmx.min.js']]) {
   const { outputFiles } = buildSync({ entryPoints: [entry], bundle: true, minify: true, format: name === 'htmx.js' ? 'iife' : 'esm', target: 'es2019', write: false })
   write(name, outputFiles[0].text)
 }

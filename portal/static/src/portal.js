@@ -34,28 +34,6 @@ function enhance(root) {
   for (const part of root.querySelectorAll('[data-look]')) {
     setTimeout(() => fill(part.parentElement, part.dataset.look).catch(() => {}), part.dataset.seconds * 1000)
   }
-
-  // Files are sent as soon as they are chosen; when that fails, the form is sent as it would be without this file.
-  for (const form of root.querySelectorAll('form[data-fills]')) {
-    const send = async (event) => {
-      event.preventDefault()
-      const place = document.getElementById(form.dataset.fills)
-      const status = document.getElementById(form.dataset.status)
-      const body = new FormData(form)
-      status.textContent = status.dataset.busy
-      for (const button of form.querySelectorAll('button')) button.disabled = true
-      try {
-        await fill(place, form.action, { method: 'POST', body })
-        const focus = place.querySelector('[tabindex="-1"]')
-        if (focus) focus.focus()
-      } catch {
-        form.submit()
-      }
-      status.textContent = ''
-    }
-    form.addEventListener('submit', send)
-    form.addEventListener('change', send)
-  }
 }
 
 // The block of a page that the server answers takes the place of what is there; it may also send us elsewhere.

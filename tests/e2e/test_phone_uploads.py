@@ -1,0 +1,130 @@
+"""Giving evidence from a phone: large, turned and foreign photos, a signal that goes, files that will not do, no scripts."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from PIL import Image
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e import pictures
+from tests.e2e.conftest import PHONE, check
+from tests.e2e.sample_people import family
+from tests.e2e.steps import ask, click, report_rent, to
+from tests.e2e.walking import press, sign_in, start_review
+from tests.submitting import pdf_file
+
+G8_BYTES = 700_000
+
+
+def open_item(page: Page, number: int) -> None:
+    """To the page of an item of evidence, as one of the sample families."""
+    person = family(number)
+    sign_in(page, person.nino, person.born_on)
+    for step in (
+        start_review,
+        ask("home/rent", "changed"),
+        report_rent("95"),
+        to("/evidence"),
+        click("main a[href^='/evidence/']"),
+    ):
+        step(page)
+
+
+def choose(page: Page, *files: tuple[str, bytes]) -> None:
+    """Choose several files at once."""
+    kinds = {"jpg": "image/jpeg", "heic": "image/heic", "pdf": "application/pdf", "html": "text/html"}
+    page.set_input_files(
+        "[name=files]",
+        [{"name": name, "mimeType": kinds[name.rpartition(".")[2]], "buffer": content} for name, content in files],
+    )
+
+
+def given(page: Page) -> list[str]:
+    """Names of the files that the page lists."""
+    return page.locator("#given dt").all_inner_texts()
+
+
+class Tunnel:
+    """A signal that goes: the answer to the second piece is lost, and the third piece with it."""
+
+    def __init__(self, page: Page) -> None:
+        self.sizes: list[int] = []
+        page.route("**/uploads/*", self.handle)
+
+    def handle(self, route: Route) -> None:
+        """Let pieces through, or not."""
+        self.sizes.append(len(route.request.post_data_buffer or b""))
+        if len(self.sizes) == 2:
+            route.fetch()  # the portal has it, the phone does not know
+            route.abort("connectionreset")
+        elif len(self.sizes) == 3:
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+
+def test_a_photo_of_12_megapixels_gets_through_a_lost_signal_once(open_page):
+    page = open_page(PHONE)
+    open_item(page, 6)
+    tunnel = Tunnel(page)
+    photo = pictures.sideways(quality=100) + bytes(5_000_000)  # phones append a second of film
+    assert len(photo) > 12_000_000, "larger than the council takes"
+    choose(page, ("IMG 0001.jpg", photo), ("IMG 0002.heic", pictures.heic()), ("letter.pdf", pdf_file()))
+    expect(page.locator("#uploads")).to_contain_text("There is no signal", timeout=30_000)
+    check(page, "upload-without-signal")
+    expect(page.locator("#uploads li")).to_have_count(0, timeout=60_000)
+    assert given(page) == ["IMG 0001.jpg", "IMG 0002.heic", "letter.pdf"]
+    expect(page.locator("#sending")).to_have_text("letter.pdf: received")
+    check(page, "upload-done")
+    page.reload()
+    assert given(page) == ["IMG 0001.jpg", "IMG 0002.heic", "letter.pdf"], "each once, and for good"
+    address = page.locator("#given dt a").first.get_attribute("href")
+    kept = page.request.get(address or "").body()
+    assert len(kept) <= G8_BYTES
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (1800, 2400)), "upright"
+        assert not picture.getexif(), "nothing tells where it was taken"
+    assert sum(tunnel.sizes) < 3 * G8_BYTES
+
+
+def test_each_file_that_will_not_do_says_so_beside_its_name(open_page):
+    page = open_page(PHONE)
+    open_item(page, 5)
+    choose(
+        page, ("empty.pdf", b""), ("blank.jpg", pictures.blank()), ("blurred.jpg", pictures.blurred()), ("page.html", b"<html>" * 9),
+        ("secret.pdf", pdf_file("secret")), ("good.pdf", pdf_file()),
+    )  # fmt: skip
+    lines = page.locator("#uploads li")
+    expect(lines.filter(has_text="empty.pdf")).to_contain_text("The selected file is empty")
+    expect(lines.filter(has_text="blank.jpg")).to_contain_text("This photo seems to be blank.")
+    check(page, "upload-warned")
+    press(page, "Do not send it")
+    expect(lines.filter(has_text="blurred.jpg")).to_contain_text("This photo seems to be blurred.")
+    press(page, "Send it")
+    expect(lines.filter(has_text="page.html")).to_contain_text("The selected file must be a PDF")
+    expect(lines.filter(has_text="secret.pdf")).to_contain_text("This file seems to be password protected.")
+    press(page, "Send it")
+    expect(lines.filter(has_text="secret.pdf")).to_contain_text("The selected file is password protected")
+    expect(page.locator("#given dt")).to_have_text(["blurred.jpg", "good.pdf"])
+    check(page, "upload-refused")
+    page.get_by_role("link", name=re.compile("Continue")).click()
+    expect(page).to_have_url(re.compile("/evidence$"))
+
+
+def test_without_scripts_the_form_does_the_same(open_page):
+    page = open_page(PHONE, java_script=False)
+    open_item(page, 8)
+    choose(
+        page, ("IMG 0001.jpg", pictures.sideways(quality=80)), ("IMG 0002.heic", pictures.heic()), ("empty.pdf", b"")
+    )
+    press(page, "Upload")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("empty.pdf: The selected file is empty")
+    assert given(page) == ["IMG 0001.jpg", "IMG 0002.heic"]
+    page.get_by_role("link", name="Replace IMG 0001.jpg").click()
+    choose(page, ("clear.jpg", pictures.blurred()))
+    press(page, "Replace the file")
+    assert given(page) == ["IMG 0002.heic", "clear.jpg"]
+    page.get_by_role("button", name="Remove clear.jpg").click()
+    assert given(page) == ["IMG 0002.heic"]
