@@ -11,7 +11,7 @@ import time_machine
 
 from portal import clock, db
 from portal.adapters.store import LocalStore, StoreFull, open_store
-from portal.jobs import sweep_store
+from portal.file_jobs import sweep_store
 from portal.models import EvidenceFile, UploadPiece, UploadSession
 from portal.services import housekeeping
 from portal.services.evidence.upload_sessions import MOST_PIECE_BYTES
