@@ -26,6 +26,7 @@ from portal.models import UploadPiece, UploadSession
 from portal.services import settings
 from portal.services.errors import NotFound
 from portal.services.evidence import giving, picture
+from portal.services.evidence.locking import lock_claim
 from portal.services.evidence.receiving import Received
 
 MOST_PIECE_BYTES = 1_048_576
@@ -72,7 +73,7 @@ def get_progress(resident: Resident, upload_id: str) -> Progress:
 
 def add_piece(resident: Resident, told: Told, starts_at: int, size_bytes: int, store_key: str) -> Progress:
     """Keep the piece that follows what is here; any other changes nothing. Raises Refused and NotFound for a first one."""
-    giving.lock_claim(resident.claim_id)
+    lock_claim(resident.claim_id)
     row = _find(resident, told.upload_id)
     if row is None and starts_at == 0:
         row = _begin(resident, told)
@@ -109,7 +110,7 @@ def put_together(store: Store, whole: Whole) -> Iterator[IO[bytes]]:
 
 def finish(resident: Resident, upload_id: str, received: Received) -> Progress:
     """The checked file becomes one of the item's files, once; raises Refused and NotFound as giving a file does."""
-    giving.lock_claim(resident.claim_id)
+    lock_claim(resident.claim_id)
     row = _find(resident, upload_id)
     if row is None or row.done_at:
         return _progress(row)
@@ -122,7 +123,7 @@ def finish(resident: Resident, upload_id: str, received: Received) -> Progress:
 
 def give_up(resident: Resident, upload_id: str) -> None:
     """Nothing of an upload is kept: its file was refused, or its pieces cannot be read."""
-    giving.lock_claim(resident.claim_id)
+    lock_claim(resident.claim_id)
     row = _find(resident, upload_id)
     if row is not None and not row.done_at:
         _drop_pieces([row.id])
