@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from config import Settings
-from portal import auth, cli, db, evidence, logs, resident, staff
+from portal import auth, cli, db, evidence, helping, logs, resident, staff
 from portal.adapters import scanner
 from portal.models import keyring
 from portal.web import access, assets, csrf, errors, headers, identity, languages, render, template_context
@@ -50,7 +50,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, is_https=settings.scheme == "https")
     HTMX(app)
     Compression(app)
-    for blueprint in (*auth.blueprints(settings), *resident.blueprints(), *staff.blueprints(), *evidence.blueprints()):
+    for blueprint in (
+        *auth.blueprints(settings),
+        *resident.blueprints(),
+        *staff.blueprints(),
+        *evidence.blueprints(),
+        *helping.blueprints(),
+    ):
         app.register_blueprint(blueprint)
     cli.init_app(app)
     app.view_functions["static"] = access.without_database(app.view_functions["static"])

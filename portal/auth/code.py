@@ -5,40 +5,24 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms.form import BaseForm
-from wtforms.validators import StopValidation
 
 from portal.auth import known_browser
 from portal.auth.blueprint import blueprint
-from portal.auth.entering import enter_as_resident
+from portal.auth.entering import enter_as_helper, enter_as_resident
 from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
 from portal.services import sign_in_codes
 from portal.web import identity
 from portal.web.access import public
-from portal.web.fields import TextField
+from portal.web.code_field import CodeField
 from portal.web.forms import PageForm
 from portal.web.render import language, render
-
-
-class CodeField(TextField):
-    """Six digits; spaces and dashes of a pasted code do not matter."""
-
-    def pre_validate(self, form: BaseForm) -> None:
-        """Read the digits, or say what is wrong."""
-        try:
-            self.data = sign_in_codes.read_code(self.data or "")
-        except Refused as refused:
-            raise StopValidation(refused.wording) from refused
 
 
 class CodeForm(PageForm):
     """The security code."""
 
-    code = CodeField(
-        wording("Security code"), hint=wording("The code is 6 numbers"), width="10", autocomplete="one-time-code",
-        inputmode="numeric", spellcheck=False,
-    )  # fmt: skip
+    code = CodeField(wording("Security code"))
 
 
 class ResendForm(PageForm):
@@ -55,6 +39,8 @@ def enter_code() -> Response | tuple[str, int]:
     form = CodeForm()
     if form.was_sent():
         accepted = sign_in_codes.accept(attempt_id, "resident", form.code.data, known_browser.caller())
+        if accepted is not None and accepted.claim_id is not None and accepted.authority_id is not None:
+            return enter_as_helper(accepted.authority_id, accepted.claim_id)
         if accepted is not None and accepted.claim_id is not None:
             return enter_as_resident(accepted.claim_id, accepted.subject, how="code")
         form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))

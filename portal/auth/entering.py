@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app, flash, make_response, redirect, request, url_for
+from flask import current_app, flash, make_response, redirect, request, session, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from portal.auth import known_browser
 from portal.domain.devices import name_device
 from portal.domain.wording import Refused
-from portal.services import parked_answers, sign_in, staff_sign_in
+from portal.services import helper_start, parked_answers, sign_in, staff_sign_in
 from portal.services.web_sessions import Origin
 from portal.web import access, identity
 from portal.web.render import language, render, words
@@ -24,6 +24,15 @@ def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
     if parked_answers.find_newest(access.resident()) is not None:
         return known_browser.remember(redirect(url_for("auth.show_parked"), 303), subject)
     return known_browser.remember(redirect(identity.pop_next(url_for("resident.show_home")), 303), subject)
+
+
+def enter_as_helper(authority_id: UUID, claim_id: UUID) -> Response:
+    """Start the session of somebody who acts for a resident, and go to their own start page."""
+    address = str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")
+    token, row = helper_start.enter(authority_id, claim_id, address=address)
+    identity.begin(token, row)
+    session.pop("helping", None)
+    return redirect(url_for("helping.show_helping"), 303)
 
 
 def enter_as_officer(user_id: UUID, *, how: str = "code", provider_index: bytes | None = None) -> Response:

@@ -10,7 +10,7 @@ from wtforms.validators import StopValidation
 
 from portal.auth import known_browser
 from portal.auth.blueprint import blueprint
-from portal.auth.entering import enter_as_resident
+from portal.auth.entering import enter_as_helper, enter_as_resident
 from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
 from portal.services import letter_codes, sign_in_codes
@@ -51,6 +51,8 @@ def enter_letter_code() -> Response | tuple[str, int]:
     form = LetterCodeForm()
     if form.was_sent():
         accepted = letter_codes.accept(attempt_id, form.code.data, known_browser.caller())
+        if accepted is not None and accepted.claim_id is not None and accepted.authority_id is not None:
+            return enter_as_helper(accepted.authority_id, accepted.claim_id)
         if accepted is not None and accepted.claim_id is not None:
             return enter_as_resident(accepted.claim_id, accepted.subject, how="letter")
         form.refuse(Refused(letter_codes.NOT_RIGHT, "code"))

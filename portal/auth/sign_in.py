@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, redirect, url_for
+from flask import current_app, redirect, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
@@ -18,6 +18,7 @@ from portal.domain import dates, names, nino
 from portal.domain.actor import Resident
 from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
+from portal.services import helper_start
 from portal.services import sign_in as services
 from portal.web import access, identity
 from portal.web.access import public
@@ -105,9 +106,10 @@ def sign_in() -> Response | tuple[str, int]:
     """Ask for the details; whatever they are, the next page asks for a code. In the plain mode a match lets in."""
     if isinstance(access.actor(), Resident):
         return redirect(url_for("resident.show_home"), 303)
+    waiting = helper_start.find_waiting(session.get("helping"))
     form = SignInForm()
     if form.was_sent():
-        found = services.match_resident(form.details(), known_browser.caller(), language=language())
+        found = services.match_resident(form.details(), known_browser.caller(), language=language(), authority=waiting)
         if found.wait_seconds:
             return show_wait(found.wait_seconds)
         if found.claim_id is not None:
@@ -117,7 +119,6 @@ def sign_in() -> Response | tuple[str, int]:
         if not found.is_plain_miss:
             return redirect(url_for("auth.enter_code"), 303)
         form.refuse(Refused(NO_MATCH))
-    page = render(
-        "auth/sign_in.html", form=form, heading=_("Sign in to your Housing Benefit"), back=url_for("auth.show_start")
-    )
+    heading = _("Sign in for the person you help") if waiting else _("Sign in to your Housing Benefit")
+    page = render("auth/sign_in.html", form=form, heading=heading, waiting=waiting, back=url_for("auth.show_start"))
     return page, 422 if form.has_errors else 200

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.auth.blueprint import blueprint
 from portal.domain.actor import Anonymous
-from portal.services import sign_in_sessions
+from portal.services import acting, sign_in_sessions
 from portal.web import access, identity
 from portal.web.access import public
 from portal.web.render import render
@@ -54,6 +54,7 @@ def stay_signed_in() -> tuple[str, int]:
 def _end(address: str) -> Response:
     """End the session, and have the browser forget the pages it has kept."""
     sign_in_sessions.record_sign_out(access.actor())
+    acting.leave(access.actor(), identity.web_session())
     identity.end()
     response = redirect(address, 303)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

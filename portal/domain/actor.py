@@ -1,11 +1,14 @@
-"""Who acts: a resident on one claim, an officer of an organisation, the system itself, or nobody known."""
+"""Who acts: a resident on one claim, somebody who acts for one, an officer of an organisation, the system, or nobody known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
+from portal.domain.authority import Relationship, Scope
 from portal.domain.permissions import Permission
+from portal.domain.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,35 @@ class Resident:
     def id(self) -> str:
         """The claim stands for the resident."""
         return self.claim_id.hex
+
+
+@dataclass(frozen=True, slots=True)
+class Helper(Resident):
+    """Somebody who acts for the resident of exactly one claim, under one authority, as it stands at this request.
+
+    What a resident may do on their claim a helper may do only where `portal.web.helper_pages` says so and a scope covers it.
+    """
+
+    authority_id: UUID
+    authority: str  # its public reference
+    scopes: frozenset[Scope]  # what is covered now; empty once it is over
+    relationship: Relationship
+    name: str
+    organisation: str
+    person: str  # for whom
+    kind_wording: Wording  # how the authority was given
+    ends_at: datetime
+    user_id: UUID | None = None  # of a helper with an account
+    kind = "helper"
+
+    @property
+    def id(self) -> str:
+        """The authority stands for the helper."""
+        return self.authority_id.hex
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the authority covers it now."""
+        return scope in self.scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +100,4 @@ class System:
         return self.name
 
 
-Actor = Anonymous | Resident | Officer | System
+Actor = Anonymous | Resident | Helper | Officer | System

@@ -128,6 +128,8 @@ _ALL = (
     Setting("SelfEmploymentFormUrl", "text", "built-in", _("The council's own form for self-employed earnings; built-in when there is none (S4.96)"), pattern=r"built-in|https://[^\s\"'<>]{1,292}"),
     Setting("EnableChangeOfAddress", "bool", True, _("Residents may report that they moved home; otherwise pages say how to tell the council (S4.78)")),
     Setting("FormTypeToUseLivingSituationXMLFrom", "text", "HBNewClaim", _("The form whose living situations are offered on a change of address (S4.84)"), pattern=r"[A-Za-z][A-Za-z0-9_-]{0,39}"),
+    Setting("ShowCompletedByOnBehalf", "bool", True, _("The start page asks whether the form is completed for somebody else, and by whom (S4.91)")),
+    Setting("AuthorityMonths", "int", 6, _("How long a resident's agreement that somebody acts for them lasts at most"), unit="months", least=1, most=6),
     Setting("CTaxAccountMaxLength", "int", 12, _("The longest council tax account number (S4.85)"), unit="characters", least=1, most=40),
     Setting("ClaimSource", "choice", "Extract", _("Where claims are read from: the extracts that are imported, or the back office as it is now (S4.60)"), choices=("Extract", "Local", "Northgate", "Civica", "Capita")),
     Setting("NbpHbBackOffice", "choice", "Local", _("The back office that changes go to; Local keeps them in a file of this server (S4.61)"), choices=("Local", "Northgate", "Civica", "Capita")),

@@ -3,7 +3,7 @@
 The JSON form is what the `draft` and `submission` rows keep:
 {"answers": {"<question>": "right"|"changed"|"wrong"|"yes"|"no", "<question>:note": "plain words"},
 "changes": [{reference, type, subject, date, kind, details, question}], "evidence": {"<resource id>": "later"},
-"next_reference": 3}
+"next_reference": 3, "authors": {"<answer or change:reference>": "reference of the authority of who typed it for them"}}
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 NOTE_SUFFIX = ":note"
+CHANGE_PREFIX = "change:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Draft:
     changes: tuple[DraftChange, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=dict)
     next_reference: int = 1
+    authors: Mapping[str, str] = field(default_factory=dict)  # what somebody typed for the resident, and who
 
     def with_answer(self, question: str, answer: str) -> Draft:
         """The draft with one question answered; changes of that question go when the answer no longer calls for them."""
@@ -107,12 +109,25 @@ class Draft:
         kept = {name: held for name, held in self.evidence.items() if name != resource_id}
         return replace(self, evidence=kept if choice is None else {**kept, resource_id: choice})
 
+    def typed_by(self, author: str, before: Draft) -> Draft:
+        """The draft with who typed what is new or different since `before`; an empty author is the resident."""
+        held, told = before.contents(), self.contents()
+        authors = {
+            key: author if held.get(key) != value else before.authors.get(key, "") for key, value in told.items()
+        }
+        return replace(self, authors={key: who for key, who in authors.items() if who})
+
+    def contents(self) -> dict[str, object]:
+        """Everything that was typed, by the key under which its author is known."""
+        return {**self.answers, **{CHANGE_PREFIX + change.reference: change.to_dict() for change in self.changes}}
+
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
-        return {
+        written = {
             "answers": dict(self.answers), "changes": [change.to_dict() for change in self.changes],
             "evidence": dict(self.evidence), "next_reference": self.next_reference,
         }  # fmt: skip
+        return written | ({"authors": dict(self.authors)} if self.authors else {})
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Draft:
@@ -123,4 +138,5 @@ class Draft:
             changes,
             content.get("evidence", {}),
             content.get("next_reference", len(changes) + 1),
+            content.get("authors", {}),
         )

@@ -116,4 +116,58 @@ TEMPLATES: dict[str, Template] = {
             "Somebody used a passkey of your account at {council}'s benefits casework service at {time} that may be a copy. We did not let them in, and that passkey does not work any more. Tell the person who manages users at your organisation."
         ),
     ),
+    "helper-asked": Template(
+        _("Somebody has asked to act for you"),
+        _(
+            "Somebody has asked to act for you about your Housing Benefit. Nothing happens unless you agree. Sign in at {link} to see who it is and to say yes or no. If you did not expect this, call {council} on {phone}."
+        ),
+    ),
+    "helper-confirmed": Template(
+        _("Somebody can now act for you"),
+        _(
+            "From now on somebody can act for you about your Housing Benefit, as was agreed. Sign in at {link} to see who, what they may do and until when, and to stop it at any time. If you did not agree, call {council} on {phone}."
+        ),
+    ),
+    "helper-opened": Template(
+        _("Somebody has started to act for you"),
+        _(
+            "Somebody who may act for you has opened your Housing Benefit form. Sign in at {link} to see what they do, or to stop it at once. If you did not agree, call {council} on {phone}."
+        ),
+    ),
+    "helper-sent": Template(
+        _("A form was sent for you"),
+        _(
+            "Somebody who may act for you has sent your Housing Benefit form. The reference is {reference}. Sign in at {link} to read what was sent. If you did not agree, call {council} on {phone}."
+        ),
+    ),
+    "helper-changed": Template(
+        _("What somebody may do for you has changed"),
+        _(
+            "What somebody may do for you about your Housing Benefit, or until when, has changed. Sign in at {link} to see it, or to stop it at once. If you did not agree, call {council} on {phone}."
+        ),
+    ),
+    "helper-ended": Template(
+        _("Somebody can no longer act for you"),
+        _(
+            "Somebody who could act for you about your Housing Benefit can no longer do so. What they filled in is kept for you. Sign in at {link} to see it. If you did not expect this, call {council} on {phone}."
+        ),
+    ),
+    "helper-prepared": Template(
+        _("Not finished until you check it and send it"),
+        _(
+            "Somebody has filled in your Housing Benefit form for you. It is not sent, and not finished, until you check it. Sign in at {link} to read it and send it. If you did not ask for this, call {council} on {phone}."
+        ),
+    ),
+    "helper-code": Template(
+        _("A code that lets somebody act for you"),
+        _(
+            "{code} lets the person who asks you for it act for you with {council}. They may: {what}. It lasts 10 minutes. Tell it only to somebody you know and have asked. If you do not want this, do nothing, and call {phone}."
+        ),
+    ),
+    "release-code": Template(
+        _("A code that sends your form"),
+        _(
+            "{code} sends your Housing Benefit form to {council}. It lasts 10 minutes. Use it, or tell it to the person who filled the form in with you, only if what it says is right. If you do not want this, do nothing, and call {phone}."
+        ),
+    ),
 }

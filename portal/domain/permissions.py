@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DECIDE_CHANGES = "changes:decide"
     CHECK_EVIDENCE = "evidence:check"
     COMPLETE_ON_BEHALF = "forms:complete-on-behalf"
+    CERTIFY_DOCUMENTS = "documents:certify"
     HELP_RESIDENTS_SIGN_IN = "residents:help-sign-in"
     MANAGE_SETTINGS = "settings:manage"
     APPROVE_SETTINGS = "settings:approve"
@@ -51,6 +52,7 @@ PERMISSION_NAMES: dict[Permission, Wording] = {
     Permission.DECIDE_CHANGES: _("Decide changes"),
     Permission.CHECK_EVIDENCE: _("Check evidence"),
     Permission.COMPLETE_ON_BEHALF: _("Complete forms on behalf of residents"),
+    Permission.CERTIFY_DOCUMENTS: _("Certify documents"),
     Permission.HELP_RESIDENTS_SIGN_IN: _("Help residents sign in"),
     Permission.MANAGE_SETTINGS: _("Manage settings"),
     Permission.APPROVE_SETTINGS: _("Approve settings"),
@@ -70,6 +72,7 @@ PERMISSION_HINTS: dict[Permission, Wording] = {
     Permission.DECIDE_CHANGES: _("See private answers, such as those about health or abuse, and decide"),
     Permission.CHECK_EVIDENCE: _("Open the files that residents have sent"),
     Permission.COMPLETE_ON_BEHALF: _("With the agreement of the resident"),
+    Permission.CERTIFY_DOCUMENTS: _("Say that an original was seen; needs current training"),
     Permission.HELP_RESIDENTS_SIGN_IN: _("Unlock signing in, issue letter codes and record new contacts"),
     Permission.MANAGE_SETTINGS: _("Change how the service works for everybody"),
     Permission.APPROVE_SETTINGS: _("Check a change of settings that somebody else made"),
@@ -83,11 +86,13 @@ PERMISSIONS_OF_KIND: dict[OrganisationKind, frozenset[Permission]] = {
         {
             Permission.MANAGE_USERS, Permission.PROVIDE_TENANCY_DETAILS, Permission.CHANGE_PROPERTIES,
             Permission.BULK_UPDATE_HOUSING_COSTS, Permission.VIEW_PAYMENTS, Permission.EXPORT_PAYMENTS,
-            Permission.COMPLETE_ON_BEHALF, Permission.SEE_REPORTS,
+            Permission.COMPLETE_ON_BEHALF, Permission.CERTIFY_DOCUMENTS, Permission.SEE_REPORTS,
         }
     ),
     OrganisationKind.ADVICE_AGENCY: frozenset(
-        {Permission.MANAGE_USERS, Permission.COMPLETE_ON_BEHALF, Permission.SEE_REPORTS}
+        {
+            Permission.MANAGE_USERS, Permission.COMPLETE_ON_BEHALF, Permission.CERTIFY_DOCUMENTS, Permission.SEE_REPORTS,
+        }
     ),
 }  # fmt: skip
 """A council may be a landlord too, so it holds every box."""

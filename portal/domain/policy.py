@@ -1,4 +1,5 @@
-"""What an officer may see and do with a case: predicates over the actor and the subject.
+"""What an officer may see and do with a case, and somebody who acts for a resident with a claim: predicates over the actor
+and the subject.
 
 The coarse question, which box is ticked, is asked of every view; these ask about the object. Whoever fails one is told
 that there is no such thing.
@@ -6,7 +7,10 @@ that there is no such thing.
 
 from __future__ import annotations
 
-from portal.domain.actor import Officer
+from typing import TypeGuard
+
+from portal.domain.actor import Actor, Helper, Officer, Resident
+from portal.domain.authority import Scope
 from portal.domain.permissions import Permission
 
 COUNCIL = "council"
@@ -31,3 +35,33 @@ def may_see_private_answers(officer: Officer) -> bool:
 def may_see_journal(officer: Officer) -> bool:
     """Who looked at a claim, and what happened to it, is for those who may see the audit log."""
     return officer.may(Permission.SEE_AUDIT_LOG)
+
+
+def may_help_people(officer: Officer) -> bool:
+    """Completing forms for residents is a box of its own; whom, and how far, is decided by an authority."""
+    return officer.may(Permission.COMPLETE_ON_BEHALF)
+
+
+def may_check_authorities(officer: Officer, organisation_kind: str | None) -> bool:
+    """Signed forms and documents of appointees and attorneys are looked at by officers of the council, never by partners."""
+    return organisation_kind == COUNCIL and officer.may(Permission.HELP_RESIDENTS_SIGN_IN)
+
+
+def may_certify_documents(officer: Officer, *, has_current_training: bool) -> bool:
+    """That an original was seen counts only from somebody with the box and with training that is current (S2.49)."""
+    return officer.may(Permission.CERTIFY_DOCUMENTS) and has_current_training
+
+
+def may_see_held_amounts(resident: Resident) -> bool:
+    """The resident sees what is held; somebody who acts for them only where that was agreed."""
+    return not isinstance(resident, Helper) or resident.may(Scope.SEE)
+
+
+def may_send(resident: Resident) -> bool:
+    """The resident sends; somebody who acts for them only where that was agreed, otherwise the resident releases it."""
+    return not isinstance(resident, Helper) or resident.may(Scope.SUBMIT)
+
+
+def may_give_evidence(actor: Actor) -> TypeGuard[Resident]:
+    """The resident does, and who may fill in the form for them: asked before a file's bytes are taken in."""
+    return isinstance(actor, Resident) and (not isinstance(actor, Helper) or actor.may(Scope.PREPARE))

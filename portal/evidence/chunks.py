@@ -15,6 +15,7 @@ from flask import abort, current_app, g, jsonify, request
 
 from portal import db, logs
 from portal.adapters.store import Corrupted, NotStored, Store, StoreFull, open_store
+from portal.domain import policy
 from portal.domain.actor import Resident
 from portal.domain.evidence import documents
 from portal.domain.evidence.documents import clean_file_name
@@ -54,7 +55,7 @@ def receive_piece() -> None:
     piece = request.get_data()
     with db.reading():
         actor = identity.actor()
-        if not isinstance(actor, Resident) or not is_genuine():
+        if not policy.may_give_evidence(actor) or not is_genuine():
             return
         progress = upload_sessions.get_progress(actor, told.upload_id)
         whole = None if piece else upload_sessions.find_whole(actor, told.upload_id)

@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 
 from portal import db
 from portal.adapters.store import open_store
+from portal.domain import policy
 from portal.domain.actor import Resident
 from portal.domain.evidence import documents
 from portal.domain.evidence.documents import CHOOSE_FILE, KINDS, size_text
@@ -48,7 +49,7 @@ def receive_files() -> None:
     with db.reading():
         actor = identity.actor()
         limits = limits_in_force()
-    if not isinstance(actor, Resident) or len(chosen) > limits.file_count or not is_genuine():
+    if not policy.may_give_evidence(actor) or len(chosen) > limits.file_count or not is_genuine():
         return
     store = open_store(current_app.config["PORTAL"])
     g.received = [

@@ -1,6 +1,7 @@
 """Tables: columns and relationships only. Rules live in `portal.domain`, use cases in `portal.services`."""
 
 from portal.models.audit import AuditEntry, AuditSeal
+from portal.models.authority import Authority, AuthorityVersion, DocumentCertificate, Letter, Training
 from portal.models.base import Base
 from portal.models.case import Case, ResidentMessage
 from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
@@ -26,10 +27,11 @@ from portal.models.upload import UploadPiece, UploadSession
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Base", "Case", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion", "Contact",
-    "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "Draft", "EvidenceFile",
-    "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "LetterCode", "Organisation", "OutgoingMessage",
-    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt",
-    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "UploadPiece", "UploadSession", "User",
-    "ViewingCopy", "WebSession", "Worker",
+    "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case", "ChangeDecision", "Claim",
+    "ClaimRefresh", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt",
+    "DeliveryRepair", "DocumentCertificate", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse",
+    "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "Passkey",
+    "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink", "StagedClaim",
+    "StoredDocument", "Submission", "Throttle", "Training", "UploadPiece", "UploadSession", "User", "ViewingCopy",
+    "WebSession", "Worker",
 ]  # fmt: skip

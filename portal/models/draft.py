@@ -27,6 +27,8 @@ class Draft(Base):
     submit_token: Mapped[str] = mapped_column(unique=True)  # submitting with it twice is one submission
     started_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    release_asked_at: Mapped[datetime | None]  # since when it waits for the resident to check and send it
+    release_authority_id: Mapped[uuid.UUID | None]  # of who prepared it (authority.id)
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
 

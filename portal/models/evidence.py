@@ -83,6 +83,7 @@ class EvidenceFile(Base):
     scan_finding: Mapped[str | None]  # the scanner's name for what it found
     viewing_state: Mapped[str] = mapped_column(default="queued", server_default="queued")
     received_at: Mapped[datetime]
+    authority_id: Mapped[uuid.UUID | None]  # of who gave it for the resident (authority.id)
     removed_at: Mapped[datetime | None]
     said_sealed: Mapped[bytes | None]
     said = Sealed[dict[str, Any] | None]()  # domain.evidence.enough: what the resident says it is

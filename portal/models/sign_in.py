@@ -26,6 +26,7 @@ class WebSession(Base):
     kind: Mapped[str]  # resident | officer
     claim_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("claim.id"), index=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
+    authority_id: Mapped[uuid.UUID | None]  # under which this browser acts for somebody else (authority.id)
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]  # absolute end
@@ -60,12 +61,13 @@ class SignInAttempt(Base):
     __tablename__ = "sign_in_attempt"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # resident | officer | new-mobile | step-up
+    kind: Mapped[str]  # resident | officer | new-mobile | step-up | authority | release
     claim_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("claim.id"))
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))
     new_mobile_sealed: Mapped[bytes | None]  # the number that the code of a new-mobile attempt goes to
     new_mobile = Sealed[str | None]()
     contact_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("contact.id"))
+    authority_id: Mapped[uuid.UUID | None]  # of who asks to act for the resident whose code it is (authority.id)
     subject_index: Mapped[bytes] = mapped_column(index=True)  # HMAC(NINO) or HMAC(e-mail): throttles, never the number
     code_hash: Mapped[bytes | None]
     code_expires_at: Mapped[datetime | None]

@@ -30,6 +30,7 @@ class Submission(Base):
     content_sealed: Mapped[bytes]
     content = Sealed[dict[str, Any]]()  # the draft's content, the claim version shown, the wording asked
     claim_number: Mapped[int]
+    authority_id: Mapped[uuid.UUID | None]  # of who completed it for the resident (authority.id)
     submit_token: Mapped[str] = mapped_column(unique=True)
     started_at: Mapped[datetime]  # first contact: lateness is judged from here
     submitted_at: Mapped[datetime] = mapped_column(index=True)

@@ -9,6 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from portal.domain import policy
+from portal.domain.actor import Helper
+from portal.domain.authority_wording import HELPER_DECLARATION_INTRO, HELPER_DECLARATION_POINTS
 from portal.domain.draft import DraftChange
 from portal.domain.review import (
     DECLARATION_INTRO,
@@ -59,7 +62,9 @@ def check_answers() -> Any:
     found = journey.open_review()
     if not found.review.is_complete:
         return _not_complete(found.review)
-    return _render(drafts.add_what_was_sent(found), form), 422 if form.has_errors else 200
+    if not isinstance(access.actor(), Helper):
+        found = drafts.add_what_was_sent(found)  # what was sent without them is not for who acts for the resident
+    return _render(found, form), 422 if form.has_errors else 200
 
 
 def _seen_version() -> int | None:
@@ -84,16 +89,28 @@ def _not_complete(review: Review) -> Response:
 
 def _render(found: OpenReview, form: DeclarationForm) -> str:
     review = found.review
+    is_helper = isinstance(access.actor(), Helper)
     return render(
         "resident/check_answers.html", form=form, review=review, heading=_heading(review),
         sections=[_section(review, one.section) for one in review.sections if one.is_needed],
         steps=review.steps, conflicts=[_conflict(review, one) for one in review.conflicts],
         sent_conflicts=[_sent_conflict(review, one) for one in review.sent_conflicts], submit_token=found.row.submit_token,
         draft_version=found.row.version, consequences=_consequences(review),
-        edit_address=lambda change: _edit_address(review, change), intro=DECLARATION_INTRO, points=DECLARATION_POINTS,
-        needs_code=step_up.needs_code(access.resident(), review), no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
+        edit_address=lambda change: _edit_address(review, change),
+        intro=HELPER_DECLARATION_INTRO if is_helper else DECLARATION_INTRO,
+        points=HELPER_DECLARATION_POINTS if is_helper else DECLARATION_POINTS,
+        may_send=_may_send(review), no_changes=words(Wording(str(settings.get("ReportNoChanges")))),
+        needs_code=step_up.needs_code(access.resident(), review),
         back=url_for("resident.show_review"),
     )  # fmt: skip
+
+
+def _may_send(review: Review) -> bool:
+    """The resident sends what they typed themselves; what somebody else typed they release with a code."""
+    resident = access.resident()
+    if isinstance(resident, Helper):
+        return policy.may_send(resident) and not review.has_checks
+    return not review.draft.authors
 
 
 def _consequences(review: Review) -> list[Consequence]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.adapters.store import open_store
 from portal.domain.evidence.documents import size_text
 from portal.resident.blueprint import blueprint
-from portal.services import receipts
+from portal.services import completed_by, receipts
 from portal.services.receipts import Receipt
 from portal.web import access, downloads
 from portal.web.access import resident_only
@@ -38,6 +38,7 @@ def show_receipt(reference: str) -> Any:
     due = min((item.due_on for item in receipt.outstanding), default=None)
     return render(
         "resident/receipt.html", block="copy" if request.headers.get("HX-Request") else None, receipt=receipt,
+        completed_by=completed_by.read(receipt.content, language()),
         content=content, heading=_heading(receipt), groups=_by_date(content),
         next_lines=receipts.next_lines(due, g.council["CouncilPhone"], "cy" if language() == "cy" else "en"),
         refresh=refresh, refresh_seconds=REFRESH_SECONDS, pdf_size=size_text(receipt.pdf_size_bytes or 0),

@@ -35,6 +35,7 @@ from portal.services.sent_changes import change_of
 KIND_WORDING: dict[str, Wording] = {"review": _("Review of the claim"), "report": _("Report of changes")}
 CHANNEL_WORDING: dict[str, Wording] = {
     "online": _("By the resident, online"),
+    "helper": _("By somebody who acts for the resident, online"),
     "adviser": _("By an adviser for the resident"),
     "phone": _("By telephone, entered by staff"),
     "paper": _("On paper, entered by staff"),

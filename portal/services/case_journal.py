@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.wording import Wording, _
 from portal.models import AuditEntry, User
-from portal.services import audit
+from portal.services import audit, authorities
 
 READ = 500
 SHOWN = 100
@@ -51,6 +51,18 @@ ACTION_WORDING: dict[str, Wording] = {
     "letter-code:refused": _("Wrong or old code from a letter"),
     "session:started": _("Signed in"),
     "session:ended": _("Signed out"),
+    "authority:asked": _("Asked to act for the resident"),
+    "authority:confirmed": _("Agreed that somebody acts for the resident"),
+    "authority:changed": _("Changed what somebody may do for the resident"),
+    "authority:refused": _("Said no to somebody who asked to act for the resident"),
+    "authority:withdrawn": _("Took back that somebody acts for the resident"),
+    "authority:ended": _("Acting for the resident ended"),
+    "document:certified": _("Said that the original of a document was seen"),
+    "draft:prepared": _("Asked the resident to check and send the form"),
+    "letter:queued": _("A letter to the resident was put in the queue"),
+    "letter:posted": _("Posted a letter to the resident"),
+    "resident-code:accepted": _("Right code of the resident"),
+    "resident-code:refused": _("Wrong or old code of the resident"),
     "sign-in:tried": _("Date of birth and number given to sign in"),
     "sign-in:code-sent": _("Asked for another code"),
     "sign-in:code-accepted": _("Right code"),
@@ -62,6 +74,7 @@ ACTOR_WORDING: dict[str, Wording] = {
     "system": _("The portal"),
     "anonymous": _("Somebody not signed in"),
     "officer": _("Officer"),
+    "helper": _("Somebody who acts for the resident"),
 }
 
 
@@ -82,6 +95,9 @@ def list_journal(claim_id: UUID) -> tuple[JournalEntry, ...]:
     ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
     users = db.session().scalars(sa.select(User).where(User.id.in_(ids)))
     names = {user.id.hex: user.name for user in users}
+    names |= {
+        row.id.hex: f"{row.name}, {row.organisation_name}".strip(", ") for row in authorities.list_of_claim(claim_id)
+    }
     lines: dict[tuple[date, str, str, str, str], JournalEntry] = {}
     for entry in entries:
         same = (clock.local(entry.at).date(), entry.actor_kind, entry.actor_id, entry.action, entry.network)

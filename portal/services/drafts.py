@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock, db
-from portal.domain.actor import Resident
+from portal.domain.actor import Helper, Resident
+from portal.domain.authority_view import as_helper_sees
 from portal.domain.changes import ChangeKind
 from portal.domain.draft import Draft, DraftChange
 from portal.domain.review import NOTHING_TO_TELL, Question, Review
@@ -44,7 +45,10 @@ class OpenDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpenReview:
-    """The open draft with the claim as it was shown when the draft was started."""
+    """The open draft with the claim as it was shown when the draft was started.
+
+    `claim` is whole; `review` is about what its reader may see of it, which is less for who acts for the resident.
+    """
 
     row: DraftRow
     claim: LoadedClaim
@@ -107,7 +111,12 @@ def find_review(resident: Resident) -> OpenReview | None:
     """The open draft with the claim it is about, or None. One statement."""
     query = _REVIEW if db.is_reading() else _REVIEW_LOCKED
     found = db.session().execute(query, {"claim_id": resident.claim_id}).one_or_none()
-    return _opened(found[0], claims.loaded(found[1], found[2])) if found else None
+    return _opened(resident, found[0], claims.loaded(found[1], found[2])) if found else None
+
+
+def whole(found: OpenReview) -> OpenReview:
+    """The review about all that is held: for what is sent, never for a page of somebody who acts for the resident."""
+    return replace(found, review=replace(found.review, claim=found.claim.held))
 
 
 def get_review(resident: Resident) -> OpenReview:
@@ -124,9 +133,12 @@ def add_what_was_sent(found: OpenReview) -> OpenReview:
     return OpenReview(found.row, found.claim, replace(found.review, sent=sent))
 
 
-def _opened(row: DraftRow, claim: LoadedClaim) -> OpenReview:
+def _opened(resident: Resident, row: DraftRow, claim: LoadedClaim) -> OpenReview:
+    held = claim.held
+    if isinstance(resident, Helper):
+        held = as_helper_sees(held, resident.scopes, resident.relationship)
     review = Review(
-        claim.held, Draft.from_dict(row.content), row.kind, today=clock.today(),
+        held, Draft.from_dict(row.content), row.kind, today=clock.today(),
         notified_on=clock.local(row.started_at).date(), names_employers=settings.get("ShowEmployerName"),
         situations=living_situations.in_force(), types=living_situations.types_in_force(),
         asks_about_moves=settings.get("EnableChangeOfAddress"),
@@ -136,8 +148,11 @@ def _opened(row: DraftRow, claim: LoadedClaim) -> OpenReview:
 
 def save_draft(resident: Resident, row: DraftRow, draft: Draft) -> OpenDraft:
     """Keep a draft's new content; raises StaleDataError at flush when another tab was faster."""
+    author = resident.authority if isinstance(resident, Helper) else ""
+    draft = draft.typed_by(author, Draft.from_dict(row.content))
     row.content = draft.to_dict()
     row.updated_at = clock.now()
+    row.release_asked_at, row.release_authority_id = None, None  # what was prepared is not what it was
     db.session().flush()
     audit.record(
         resident, "draft:saved", "claim", resident.claim_id.hex, answers=len(draft.answers), changes=len(draft.changes)
@@ -184,8 +199,8 @@ def remove_change(resident: Resident, found: OpenReview, reference: str) -> Open
 
 
 def _kept(resident: Resident, found: OpenReview, draft: Draft) -> OpenReview:
-    save_draft(resident, found.row, draft)
-    return OpenReview(found.row, found.claim, replace(found.review, draft=draft))
+    kept = save_draft(resident, found.row, draft).draft
+    return OpenReview(found.row, found.claim, replace(found.review, draft=kept))
 
 
 def delete_draft(resident: Resident) -> None:

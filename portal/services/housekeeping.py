@@ -19,6 +19,7 @@ KEEP_SESSION = timedelta(days=7)
 KEEP_MESSAGE = timedelta(days=14)
 KEEP_CODE = timedelta(days=1)
 AT_ONCE = 5000
+CODES = ("code", "helper-code", "release-code")
 
 
 def tidy() -> dict[str, int]:
@@ -65,7 +66,7 @@ def _take_back_files(now: datetime) -> int:
 
 def _is_unsent_or_code() -> sa.ColumnElement[bool]:
     """A message that had nowhere to go (a sign-in that matched nothing), or any message with a code."""
-    return sa.or_(OutgoingMessage.address_sealed.is_(None), OutgoingMessage.template == "code")
+    return sa.or_(OutgoingMessage.address_sealed.is_(None), OutgoingMessage.template.in_(CODES))
 
 
 def _delete(table: type[Base], *conditions: sa.ColumnElement[bool]) -> int:

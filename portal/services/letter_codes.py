@@ -136,7 +136,7 @@ def accept(attempt_id: UUID, typed: str, caller: Caller) -> Accepted | None:
         return None
     row.used_at = now
     sign_in_codes.finish(attempt, caller)
-    return Accepted(claim_id, None, subject)
+    return Accepted(claim_id, None, subject, attempt.authority_id)
 
 
 def _hash(letter_id: UUID, code: str) -> bytes:

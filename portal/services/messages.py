@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.adapters import catalogue, queue
-from portal.domain.contact import find_phone
+from portal.domain.contact import find_phone, normalise_email
 from portal.domain.messages import TEMPLATES, Template
 from portal.models import Contact, OutgoingMessage
 from portal.services import settings
@@ -65,17 +65,25 @@ def queue_message(
     return row
 
 
-def find_contact(claim_id: UUID, *, for_code: bool = False) -> Contact | None:
+def find_contact(claim_id: UUID, *, for_code: bool = False, avoid: frozenset[str] = frozenset()) -> Contact | None:
     """The contact a message goes to: the preferred one, else a telephone, else the first held.
 
-    For a code it must be allowed to receive one and have been held long enough (`ContactHoldDays`).
+    For a code it must be allowed to receive one and have been held long enough (`ContactHoldDays`). `avoid` are addresses,
+    normalised, of who acts for the resident: what is for the resident never goes there.
     """
     query = sa.select(Contact).where(Contact.claim_id == claim_id, Contact.ended_at.is_(None))
     found = [contact for contact in db.session().scalars(query) if _can_be_reached(contact)]
+    found = [contact for contact in found if normalised(contact) not in avoid]
     if for_code:
         found = [contact for contact in found if contact.may_receive_codes and _is_held_long_enough(contact)]
     found.sort(key=lambda contact: (not contact.is_preferred, contact.channel != "phone", contact.position))
     return found[0] if found else None
+
+
+def normalised(contact: Contact) -> str:
+    """A contact's address in the form in which two are compared."""
+    phone = find_phone(contact.address) if contact.channel == "phone" else None
+    return phone.normalised if phone else normalise_email(contact.address)
 
 
 def _can_be_reached(contact: Contact) -> bool:

@@ -22,7 +22,7 @@ from portal.domain.dates import Language, deadline, long_date
 from portal.domain.evidence.states import OUTSTANDING, STATE_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import Claim, EvidenceRequirement, StoredDocument, Submission
-from portal.services import audit, settings, submission_content
+from portal.services import audit, completed_by, own_submissions, settings, submission_content
 from portal.services.errors import NotFound
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.evidence.requirements import titles_of
@@ -170,7 +170,7 @@ def _get_own(resident: Resident, reference: str) -> tuple[Submission, StoredDocu
     query = (
         sa.select(Submission, StoredDocument)
         .join(StoredDocument, sa.and_(StoredDocument.submission_id == Submission.id, StoredDocument.kind == RECEIPT))
-        .where(Submission.claim_id == resident.claim_id, Submission.reference == reference)
+        .where(*own_submissions.is_own(resident), Submission.reference == reference)
     )
     found = db.session().execute(query).one_or_none()
     if found is None:
@@ -185,12 +185,16 @@ def _texts(
     frozen = submission_content.in_words(submission.content, language)
     sent_at = clock.local(submission.submitted_at)
     sent = _("{date} at {time}", date=long_date(sent_at.date(), language), time=_clock_time(sent_at))
-    facts = (
+    facts: tuple[tuple[Wording, str], ...] = (
         (_("Reference"), submission.reference),
         (_("Claim"), claim_reference),
         (_("Sent"), in_language(sent, language)),
         (_("What you sent"), in_language(KINDS.get(submission.kind, KINDS["report"]), language)),
     )
+    by = completed_by.read(submission.content, language)
+    if by is not None:
+        facts = (*facts, (_("Completed for the resident by"), f"{by.who} ({by.relationship})"))
+        facts = (*facts, (_("How"), in_language(by.how, language)))
     due = [
         date.fromisoformat(item["due_on"])
         for item in frozen["evidence"]

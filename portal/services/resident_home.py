@@ -1,4 +1,4 @@
-"""What a signed-in resident finds on the home page: five statements, however much there is (quality P5)."""
+"""What a signed-in resident finds on the home page: six statements, however much there is (quality P5)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from portal import db
 from portal.domain.actor import Resident
+from portal.domain.authority import State
 from portal.domain.contact import find_phone, mask_email
 from portal.models import (
     AuditEntry,
@@ -22,7 +23,7 @@ from portal.models import (
     StoredDocument,
     Submission,
 )
-from portal.services import receipts
+from portal.services import authorities, receipts
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.receipts import OutstandingItem
 
@@ -38,6 +39,7 @@ class UnsentDraft:
 
     kind: str
     updated_at: datetime
+    is_prepared: bool = False  # by somebody who asked the resident to check and send it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class ResidentHome:
     message_count: int
     unread_count: int
     viewed_at: tuple[datetime, ...]
+    asking_count: int = 0  # people who ask to act for the resident
+    acting_count: int = 0
 
 
 def get_home(resident: Resident) -> ResidentHome:
@@ -78,8 +82,14 @@ def get_home(resident: Resident) -> ResidentHome:
     message_count, unread_count = _count_messages(resident)
     return ResidentHome(
         draft, contacts, _list_submissions(resident), _list_outstanding(resident), message_count, unread_count,
-        list_views(resident, SHOWN_VIEWS),
+        list_views(resident, SHOWN_VIEWS), *_count_helpers(resident),
     )  # fmt: skip
+
+
+def _count_helpers(resident: Resident) -> tuple[int, int]:
+    """How many ask to act for the resident, and how many may."""
+    states = [authorities.state_of(row) for row in authorities.list_of_claim(resident.claim_id)]
+    return states.count(State.ASKED), states.count(State.IN_FORCE)
 
 
 def list_views(resident: Resident, limit: int = MOST_VIEWS) -> tuple[datetime, ...]:
@@ -101,7 +111,7 @@ def list_contacts(resident: Resident) -> tuple[HeldContact, ...]:
 
 def _draft_and_contacts(resident: Resident) -> tuple[UnsentDraft | None, tuple[HeldContact, ...]]:
     query = (
-        sa.select(Draft.kind, Draft.updated_at, Contact)
+        sa.select(Draft.kind, Draft.updated_at, Draft.release_asked_at, Contact)
         .select_from(Claim)
         .outerjoin(Draft, Draft.claim_id == Claim.id)
         .outerjoin(Contact, sa.and_(Contact.claim_id == Claim.id, Contact.ended_at.is_(None)))
@@ -109,9 +119,9 @@ def _draft_and_contacts(resident: Resident) -> tuple[UnsentDraft | None, tuple[H
         .order_by(Contact.position)
     )
     rows = db.session().execute(query).all()
-    kind, updated_at = (rows[0][0], rows[0][1]) if rows else (None, None)
-    draft = UnsentDraft(kind, updated_at) if kind is not None and updated_at is not None else None
-    return draft, _held([contact for _kind, _at, contact in rows if contact is not None])
+    kind, updated_at, asked_at = rows[0][:3] if rows else (None, None, None)
+    draft = UnsentDraft(kind, updated_at, asked_at is not None) if kind is not None and updated_at is not None else None
+    return draft, _held([contact for *_draft, contact in rows if contact is not None])
 
 
 def _held(contacts: Sequence[Contact]) -> tuple[HeldContact, ...]:

@@ -21,8 +21,8 @@ from portal.domain.claim import Person
 from portal.domain.dates import Language, long_date
 from portal.domain.names import is_same_name, normalise_postcode
 from portal.domain.nino import Nino
-from portal.models import Claim, ClaimVersion, SignInAttempt, WebSession
-from portal.services import audit, claims, messages, settings, sign_in_codes, sign_in_limits, web_sessions
+from portal.models import Authority, Claim, ClaimVersion, SignInAttempt, WebSession
+from portal.services import audit, claims, messages, notices, settings, sign_in_codes, sign_in_limits, web_sessions
 from portal.services.claim_identity import held_forms, identity_index, nino_index
 from portal.services.sign_in_limits import Caller, Standing
 
@@ -65,8 +65,11 @@ def list_match_fields() -> list[str]:
     return [name for name, setting in SETTING_OF_FIELD.items() if settings.get(setting)]
 
 
-def match_resident(details: Details, caller: Caller, *, language: str) -> Outcome:
-    """Count the try, look for the one open claim of these details, and queue its code; a miss looks the same."""
+def match_resident(details: Details, caller: Caller, *, language: str, authority: Authority | None = None) -> Outcome:
+    """Count the try, look for the one open claim of these details, and queue its code; a miss looks the same.
+
+    With an `authority` somebody else types them: the code always goes to the resident, and says what it lets that person do.
+    """
     subject = nino_index(details.nino)
     standing = sign_in_limits.check(subject, caller, born=details.born_on.isoformat())
     if standing.wait_seconds:
@@ -75,9 +78,10 @@ def match_resident(details: Details, caller: Caller, *, language: str) -> Outcom
     candidate = _find_candidate(details.nino)
     is_match = _is_match(candidate, details)
     claim_id = candidate.id if candidate and is_match else None
-    attempt = _open_attempt(subject, claim_id)
-    needs_code = standing.needs_code or settings.get("ResidentStepUp") == "code"
-    contact = messages.find_contact(claim_id or uuid4(), for_code=True)
+    attempt = _open_attempt(subject, claim_id, authority)
+    needs_code = standing.needs_code or settings.get("ResidentStepUp") == "code" or authority is not None
+    avoid = notices.addresses_of(authority) if authority else frozenset[str]()
+    contact = messages.find_contact(claim_id or uuid4(), for_code=True, avoid=avoid)
     to = contact if needs_code and not standing.is_refused else None
     if standing.has_just_locked:
         sign_in_codes.prepare(attempt)
@@ -95,6 +99,13 @@ def match_resident(details: Details, caller: Caller, *, language: str) -> Outcom
     sign_in_limits.forgive(subject, caller)
     attempt.finished_at = clock.now()
     return Outcome(claim_id=claim_id, subject=subject)
+
+
+def find_match(number: Nino, born_on: date) -> UUID | None:
+    """The one open claim of a number and a date of birth, for staff who have the resident before them; None without one."""
+    candidate = _find_candidate(number)
+    wanted = {identity_index(form, born_on) for form in held_forms(number)}
+    return candidate.id if candidate and candidate.status in OPEN and candidate.identity_index in wanted else None
 
 
 def sign_in_resident(claim_id: UUID, *, how: str) -> tuple[str, WebSession]:
@@ -124,11 +135,11 @@ def _is_match(candidate: Claim | None, details: Details) -> bool:
     wanted = [identity_index(form, details.born_on) for form in held_forms(details.nino)]
     same = [compare_digest(held_index, index) for index in wanted]
     fields = list_match_fields()
-    agrees = _agrees(_claimant_of(candidate), details, fields) if fields else True
+    agrees = _agrees(claimant_of(candidate), details, fields) if fields else True
     return bool(candidate and candidate.status in OPEN) and any(same) and agrees
 
 
-def _claimant_of(candidate: Claim | None) -> tuple[HeldClaim, Person | None]:
+def claimant_of(candidate: Claim | None) -> tuple[HeldClaim, Person | None]:
     """The claim's content with its claimant; for a miss a made-up one, read with the same work."""
     version = ClaimVersion.number == (candidate.current_number if candidate else 0)
     owner = candidate.id if candidate else uuid4()
@@ -157,11 +168,12 @@ def _agrees(found: tuple[HeldClaim, Person | None], details: Details, fields: li
     return all(checks[name] for name in fields)
 
 
-def _open_attempt(subject: bytes, claim_id: UUID | None) -> SignInAttempt:
+def _open_attempt(subject: bytes, claim_id: UUID | None, authority: Authority | None) -> SignInAttempt:
     """The row of this try; a letter code may still be given with it when no code can be sent."""
     attempt = SignInAttempt(
-        kind="resident", claim_id=claim_id, subject_index=subject, created_at=clock.now(), wrong_count=0, sent_count=0
-    )
+        kind="resident", claim_id=claim_id, subject_index=subject, created_at=clock.now(), wrong_count=0, sent_count=0,
+        authority_id=authority.id if authority else None,
+    )  # fmt: skip
     db.session().add(attempt)
     return attempt
 

@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.actor import Anonymous
 from portal.domain.wording import Refused, _
-from portal.models import Contact, SignInAttempt, User, keyring
-from portal.services import audit, contacts, messages, sign_in_limits, throttles
+from portal.models import Authority, Contact, SignInAttempt, User, keyring
+from portal.services import audit, authority_wording, contacts, messages, sign_in_limits, throttles
 from portal.services.sign_in_limits import Caller
 from portal.services.throttles import Counter, Limit
 
@@ -45,6 +45,7 @@ class Accepted:
     claim_id: UUID | None
     user_id: UUID | None
     subject: bytes  # keyed index of the identity, for the browser that signs in
+    authority_id: UUID | None = None  # of who acts for that resident, and not the resident, is let in
 
 
 def read_code(text: str) -> str:
@@ -144,7 +145,7 @@ def accept(attempt_id: UUID, kind: str, typed: str, caller: Caller) -> Accepted 
     attempt = find_attempt(attempt_id, kind)
     now = clock.now()
     held = (attempt.code_hash if attempt else None) or b"\0" * 32
-    is_right = compare_digest(held, _hash(attempt_id, typed))
+    is_right = compare_digest(held, hash_code(attempt_id, typed))
     is_in_time = attempt is not None and attempt.code_expires_at is not None and now < attempt.code_expires_at
     is_sent = attempt is not None and (attempt.contact_id is not None or attempt.user_id is not None)
     subject = attempt.subject_index if attempt else b"-"
@@ -159,7 +160,7 @@ def accept(attempt_id: UUID, kind: str, typed: str, caller: Caller) -> Accepted 
     if attempt is None or not is_accepted:
         return None
     finish(attempt, caller)
-    return Accepted(attempt.claim_id, attempt.user_id, subject)
+    return Accepted(attempt.claim_id, attempt.user_id, subject, attempt.authority_id)
 
 
 def finish(attempt: SignInAttempt, caller: Caller) -> None:
@@ -179,7 +180,7 @@ def prepare(attempt: SignInAttempt) -> str:
     """Give the attempt a new code, which voids the old one; the code, to be sent or, for a miss, forgotten."""
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     now = clock.now()
-    attempt.code_hash = _hash(attempt.id, code)
+    attempt.code_hash = hash_code(attempt.id, code)
     attempt.code_expires_at = now + LASTS
     attempt.wrong_count = 0
     attempt.sent_count += 1
@@ -190,10 +191,14 @@ def prepare(attempt: SignInAttempt) -> str:
 
 def _queue(attempt: SignInAttempt, channel: str, address: str | None, language: str) -> None:
     code = prepare(attempt)
+    authority = db.session().get(Authority, attempt.authority_id) if attempt.authority_id else None
+    what = {"what": authority_wording.what_in_words(authority.scopes, language)} if authority else {}
     messages.queue_message(
-        "code", channel, address, {"code": code}, claim_id=attempt.claim_id, user_id=attempt.user_id, language=language
-    )
+        "helper-code" if authority else "code", channel, address, {"code": code} | what, claim_id=attempt.claim_id,
+        user_id=attempt.user_id, language=language,
+    )  # fmt: skip
 
 
-def _hash(attempt_id: UUID, code: str) -> bytes:
+def hash_code(attempt_id: UUID, code: str) -> bytes:
+    """What is kept of a code: bound to its attempt, and useless without the key."""
     return keyring.current().blind_index("sign-in code", attempt_id.hex, code)

@@ -39,14 +39,20 @@ class Origin:
 
 
 def start(
-    *, claim_id: UUID | None = None, user_id: UUID | None = None, is_verified: bool, origin: Origin | None = None
+    *,
+    claim_id: UUID | None = None,
+    user_id: UUID | None = None,
+    authority_id: UUID | None = None,
+    is_verified: bool,
+    origin: Origin | None = None,
 ) -> tuple[str, WebSession]:
-    """A new session for a resident's claim or an officer: the token for the cookie, and the row."""
+    """A new session of a resident, of who acts for one, or of an officer: the token for the cookie, and the row."""
     kind = "resident" if claim_id else "officer"
     now = clock.now()
     token = secrets.token_urlsafe(32)
     row = WebSession(
         token_hash=_hash(token), form_key=secrets.token_hex(20), kind=kind, claim_id=claim_id, user_id=user_id,
+        authority_id=authority_id,
         created_at=now, seen_at=now, expires_at=now + ABSOLUTE[kind], verified_at=now if is_verified else None,
         **(asdict(origin) if origin else {}),
     )  # fmt: skip

@@ -9,13 +9,21 @@ from portal.staff import (
     account_passkeys,
     account_password,
     account_sessions,
+    authority_checks,
+    calls,
     case,
     cases,
     files,
     help_sign_in,
     help_sign_in_contacts,
     help_sign_in_letters,
+    letters,
+    originals,
+    people,
+    person,
+    person_adding,
     start,
+    trainings,
     user_adding,
     user_editing,
     users,
@@ -23,9 +31,9 @@ from portal.staff import (
 from portal.staff.blueprint import blueprint
 
 __all__ = [
-    "account", "account_passkeys", "account_password", "account_sessions", "blueprints", "case",
-    "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "start",
-    "user_adding", "user_editing", "users",
+    "account", "account_passkeys", "account_password", "account_sessions", "authority_checks", "blueprints",
+    "calls", "case", "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "letters",
+    "originals", "people", "person", "person_adding", "start", "trainings", "user_adding", "user_editing", "users",
 ]  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.permissions import Permission
-from portal.services import case_messages, case_page
+from portal.services import case_helpers, case_messages, case_page
 from portal.staff.blueprint import blueprint
 from portal.web import access
 from portal.web.access import requires
 from portal.web.fields import LongTextField
 from portal.web.forms import PageForm
-from portal.web.render import render
+from portal.web.render import language, render
 
 
 class ReplyForm(PageForm):
@@ -53,4 +53,7 @@ def _page(reference: str, form: ReplyForm) -> str:
     officer = access.officer()
     case = case_page.show_case(officer, reference)
     heading = _("Case %(reference)s", reference=case.reference)
-    return render("staff/case.html", case=case, form=form, heading=heading, back=url_for("staff.list_cases"))
+    helpers = case_helpers.get_helpers(case, language())
+    return render(
+        "staff/case.html", case=case, helpers=helpers, form=form, heading=heading, back=url_for("staff.list_cases")
+    )

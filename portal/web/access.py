@@ -1,7 +1,8 @@
 """Who may use a view. Deny by default: a view without a declaration is refused, and a test fails for it.
 
-`@public`, `@resident_only`, `@signed_in` and `@requires(Permission.X)` only mark the view; `guard()` reads the mark in
-the request's own unit of work, before the view runs.
+`@public`, `@resident_only`, `@helper_only` and `@requires(Permission.X)` only mark the view; `guard()` reads the mark in
+the request's own unit of work, before the view runs. What of a resident's pages is open to somebody who acts for them is
+one table, `portal.web.helper_pages`.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any, TypeVar
 from flask import abort, current_app, g, request
 from werkzeug.wrappers import Response
 
-from portal.domain.actor import Actor, Anonymous, Officer, Resident
+from portal.domain.actor import Actor, Anonymous, Helper, Officer, Resident
 from portal.domain.permissions import Permission
-from portal.web import csrf, identity
+from portal.web import csrf, helper_pages, identity
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -24,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Access:
     """A view's declaration: the audience, the permission an officer needs, and whether the database is used at all."""
 
-    audience: str  # public | provider | resident | officer
+    audience: str  # public | provider | resident | helper | officer
     permission: Permission | None = None
     needs_database: bool = True
 
@@ -57,6 +58,11 @@ def writing(view: View) -> View:
 def resident_only(view: View) -> View:
     """Only a resident who signed in to a claim."""
     return _mark(view, Access("resident"))
+
+
+def helper_only(view: View) -> View:
+    """Only somebody who acts for a resident, under an authority that is in force."""
+    return _mark(view, Access("helper"))
 
 
 def officer_only(view: View) -> View:
@@ -106,6 +112,8 @@ def guard() -> Response | None:
         return None
     if isinstance(actor, Anonymous):
         return identity.ask_to_sign_in(access.audience)
+    if isinstance(actor, Helper):
+        return helper_pages.guard(actor, access.audience, request.endpoint or "")
     if actor.kind != access.audience:
         abort(404)
     if access.permission and not (isinstance(actor, Officer) and actor.may(access.permission)):
@@ -118,8 +126,16 @@ def actor() -> Actor:
     return identity.actor()
 
 
+def helper() -> Helper:
+    """Who acts for a resident in this request; for views marked `helper_only`."""
+    found = identity.actor()
+    if not isinstance(found, Helper):
+        abort(404)
+    return found
+
+
 def resident() -> Resident:
-    """The resident who makes this request; for views marked `resident_only`."""
+    """The resident who makes this request, or who acts for them where that is open to them; for `resident_only` views."""
     found = identity.actor()
     if not isinstance(found, Resident):
         abort(404)

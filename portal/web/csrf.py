@@ -16,10 +16,10 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from portal.domain.actor import Actor, Anonymous, Officer, Resident
+from portal.domain.actor import Actor, Anonymous, Helper, Officer, Resident
 from portal.models import WebSession
 from portal.services import parked_answers, web_sessions
-from portal.services.errors import NotFound
+from portal.services.errors import NotFound, OtherPersonOpen
 from portal.web import identity
 
 protect = CSRFProtect()
@@ -47,10 +47,17 @@ def refusal(actor: Actor) -> Response | None:
         return _park_and_ask(audience)
     try:
         protect.protect()
-    except CSRFError:
+    except CSRFError as error:
+        if audience in ("resident", "helper") and _is_staff(actor):
+            raise OtherPersonOpen("form") from error
         return _park_and_ask(audience) if audience != "public" else _show_again()
     _take_back(actor)
     return None
+
+
+def _is_staff(actor: Actor) -> bool:
+    """Whether a member of staff sends it: each opening of a person gives their forms a key of its own."""
+    return isinstance(actor, Officer) or (isinstance(actor, Helper) and actor.user_id is not None)
 
 
 def _take_back(actor: Actor) -> None:
@@ -64,7 +71,7 @@ def _take_back(actor: Actor) -> None:
 def _park_and_ask(audience: str) -> Response:
     """Keep what was typed when the form's own session proves whose it was, then show sign-in."""
     row = _session_of_form()
-    if row is not None and row.kind == audience and _same_owner(row.claim_id or row.user_id):
+    if row is not None and row.kind == audience and not row.authority_id and _same_owner(row.claim_id or row.user_id):
         fields = {name: request.form.getlist(name) for name in request.form if name not in NEVER_PARKED}
         parked_answers.park(row, request.path, fields, had_files=any(file.filename for file in request.files.values()))
     elif row is None and not isinstance(identity.actor(), Anonymous):
@@ -72,7 +79,7 @@ def _park_and_ask(audience: str) -> Response:
     if not isinstance(identity.actor(), Anonymous):
         identity.end()
         flash(_("You have been signed out because the page was out of date."), "signed-out")
-    return identity.ask_to_sign_in(audience)
+    return identity.ask_to_sign_in("officer" if row is not None and row.kind == "officer" else audience)
 
 
 def _show_again() -> Response:

@@ -12,14 +12,16 @@ from portal import db, logs
 from portal.domain.council_settings import SETTINGS
 from portal.models.keyring import SealBroken
 from portal.services import settings
-from portal.services.errors import NotFound, Stale
+from portal.services.errors import AuthorityOver, NotFound, OtherPersonOpen, Stale
 from portal.web import identity
 from portal.web.render import render
 
 RETRY_SECONDS = 30
 
 STATUS: dict[type[Exception], int] = {
+    AuthorityOver: 404,
     NotFound: 404,
+    OtherPersonOpen: 409,
     Stale: 409,
     SealBroken: 500,
     OperationalError: 503,
@@ -44,7 +46,7 @@ def show(status: int, error: Exception) -> tuple[str, int, dict[str, str]] | Res
             "request failed", error=type(error).__name__, endpoint=request.endpoint, status=status, exception=error
         )
     _load_council()
-    body = render("errors/error.html", status=status, words=_words(status))
+    body = render("errors/error.html", status=status, words=_words_of(error) or _words(status))
     return body, status, {"Retry-After": str(RETRY_SECONDS)} if status == 503 else {}
 
 
@@ -60,6 +62,24 @@ def _load_council() -> None:
         logs.warning("error page without the database", error=type(error).__name__)
         g.council = {name: setting.default for name, setting in SETTINGS.items()}
         identity.forget()
+
+
+def _words_of(error: Exception) -> dict[str, str] | None:
+    """Heading and first sentence for what has words of its own."""
+    if isinstance(error, AuthorityOver):
+        return {
+            "heading": _("You can no longer act for this person here"),
+            "text": _(
+                "What was agreed has ended or was taken back. What you saved is kept for them. "
+                "To go on for them, ask them to agree again."
+            ),
+        }
+    if isinstance(error, OtherPersonOpen):
+        return {
+            "heading": _("This page was about somebody you no longer have open"),
+            "text": _("Nothing was saved or sent. Open that person again from your list, then go back to the page."),
+        }
+    return None
 
 
 def _words(status: int) -> dict[str, str]:

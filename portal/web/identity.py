@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
-from portal.domain.actor import Actor, Anonymous, Officer, Resident
+from portal.domain.actor import Actor, Anonymous, Helper, Officer, Resident
 from portal.domain.permissions import Permission
 from portal.models import User, WebSession
-from portal.services import web_sessions
+from portal.services import acting, web_sessions
 
-KEPT_OVER_SIGN_IN = ("language",)
+KEPT_OVER_SIGN_IN = ("language", "helping")
 
 
 class SignedIn(UserMixin):
@@ -46,19 +46,32 @@ def init_app(app: Flask) -> None:
 def _actor(row: WebSession, user: User | None) -> Resident | Officer:
     if user is None:
         assert row.claim_id
-        return Resident(claim_id=row.claim_id, session_id=row.id)
+        return acting.get_helper(row) if row.authority_id else Resident(claim_id=row.claim_id, session_id=row.id)
     permissions = frozenset(Permission(value) for value in user.permissions if value in set(Permission))
     return Officer(user.id, user.organisation_id, row.id, user.name, permissions)
 
 
 def actor() -> Actor:
-    """Who makes this request: loaded once, in the request's unit of work."""
+    """Who makes this request: loaded once, in the request's unit of work.
+
+    A member of staff who has opened somebody they act for is their helper on the pages of residents, and only there.
+    """
     if "actor" not in g:
-        g.actor = current_user.actor if current_user.is_authenticated else Anonymous()
+        g.actor = _acting(current_user) if current_user.is_authenticated else Anonymous()
         if current_user.is_authenticated and session.get("csrf_token") != current_user.row.form_key:
             session["csrf_token"] = current_user.row.form_key
     found: Actor = g.actor
     return found
+
+
+def _acting(signed_in: SignedIn) -> Resident | Helper | Officer:
+    from portal.web import access
+
+    declared = access.declared(request.endpoint)
+    is_for_residents = declared is not None and declared.audience in ("resident", "helper")
+    if isinstance(signed_in.actor, Officer) and signed_in.row.authority_id and is_for_residents:
+        return acting.get_helper(signed_in.row)
+    return signed_in.actor
 
 
 def forget() -> None:
@@ -146,7 +159,7 @@ def ask_to_sign_in(audience: str) -> Response:
         flash(_("You have been signed out because you were not active."), "signed-out")
     if request.method in ("GET", "HEAD") and not request.headers.get("HX-Request"):
         session["next"] = request.path
-    endpoint = "auth.sign_in" if audience == "resident" else "auth.staff_sign_in"
+    endpoint = "auth.staff_sign_in" if audience == "officer" else "auth.sign_in"
     return redirect_whole_page(url_for(endpoint))
 
 

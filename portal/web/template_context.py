@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, g, request, url_for
 
 from portal import clock
-from portal.domain.actor import Anonymous, Officer, Resident
+from portal.domain.actor import Anonymous, Helper, Officer, Resident
+from portal.domain.authority_wording import scopes_wording
 from portal.domain.permissions import Permission
 from portal.domain.wording import Wording
 from portal.services import web_sessions
@@ -27,7 +28,9 @@ def init_app(app: Flask) -> None:
         return {
             "council": _in_readers_language(g.get("council", {})),
             "actor": actor,
-            "is_resident": isinstance(actor, Resident),
+            "is_resident": isinstance(actor, Resident) and not isinstance(actor, Helper),
+            "is_helper": isinstance(actor, Helper),
+            "helper_scopes": scopes_wording,
             "is_officer": isinstance(actor, Officer),
             "Permission": Permission,
             "language": render.language(),

@@ -9,11 +9,12 @@ from portal import db
 from portal.domain.permissions import Permission
 from portal.models import Base
 from portal.web.access import Access
+from tests.helping.acting import authority, helper_browser
 from tests.pages import Browser
 
 VALUES = {
     "reference": "HB1000001", "section": "home", "question": "home", "type_name": "rent-changed", "page": "1", "resource_id": "x",
-    "position": 0, "code": "cy", "name": "x",
+    "position": 0, "code": "cy", "name": "x", "file": "x", "training": "x",
 }  # fmt: skip
 TOKENS = {"missing": None, "empty": "", "rubbish": "rubbish", "of nobody": "IjAwMDAi.aaaaaa.bbbbbb"}
 SILENT = {"throttle", "web_session", "audit_entry"}
@@ -43,7 +44,10 @@ def contents() -> dict[str, int]:
 
 @pytest.mark.parametrize("token", TOKENS.values(), ids=TOKENS)
 def test_no_form_acts_when_its_token_is_wrong(app, make, client_as_resident, client_as_officer, token):
-    browsers = {"resident": client_as_resident(), "officer": client_as_officer(*Permission), "public": Browser(app)}
+    helper = helper_browser(app, authority(make, make.claim()))
+    browsers = {
+        "resident": client_as_resident(), "officer": client_as_officer(*Permission), "public": Browser(app), "helper": helper,
+    }  # fmt: skip
     before = contents()
     answers = {}
     for endpoint, address, audience in doing_routes(app):
@@ -56,12 +60,15 @@ def test_no_form_acts_when_its_token_is_wrong(app, make, client_as_resident, cli
 
 
 def test_no_form_acts_when_its_token_is_another_browsers(app, make, client_as_resident, client_as_officer):
-    other = {"resident": client_as_resident().token(), "officer": client_as_officer(*Permission).token()}
-    before = contents()
+    signed_in = {
+        "resident": client_as_resident, "officer": lambda: client_as_officer(*Permission),
+        "helper": lambda: helper_browser(app, authority(make, make.claim())),
+    }  # fmt: skip
+    other = {audience: enter().token() for audience, enter in signed_in.items()}
     for endpoint, address, audience in doing_routes(app):
         if audience == "public":
             continue
-        browser = client_as_resident() if audience == "resident" else client_as_officer(*Permission)
+        browser = signed_in[audience]()
         before = contents()
         answer = browser.client.post(address, data={"csrf_token": other[audience]})
         assert answer.status_code == 303, endpoint
@@ -77,6 +84,6 @@ def test_no_form_acts_when_nobody_is_signed_in(app, database):
             answer = browser.client.post(address, data={"csrf_token": browser.token()})
             assert (endpoint, answer.headers.get("Location")) == (
                 endpoint,
-                "/sign-in" if audience == "resident" else "/staff/sign-in",
+                "/staff/sign-in" if audience == "officer" else "/sign-in",
             )
     assert contents() == before

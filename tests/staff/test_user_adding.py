@@ -35,8 +35,8 @@ def test_page_says_what_happens_and_offers_the_boxes(browser):
 @pytest.mark.parametrize(
     ("kind", "offered"),
     [("council", set(Permission)),
-     ("registered-provider", {one for one in Permission if PERMISSION_NAMES[one].text in SIX} | {Permission.COMPLETE_ON_BEHALF, Permission.SEE_REPORTS}),
-     ("advice-agency", {MANAGE, Permission.COMPLETE_ON_BEHALF, Permission.SEE_REPORTS})],
+     ("registered-provider", {one for one in Permission if PERMISSION_NAMES[one].text in SIX} | {Permission.COMPLETE_ON_BEHALF, Permission.CERTIFY_DOCUMENTS, Permission.SEE_REPORTS}),
+     ("advice-agency", {MANAGE, Permission.COMPLETE_ON_BEHALF, Permission.CERTIFY_DOCUMENTS, Permission.SEE_REPORTS})],
 )  # fmt: skip
 def test_boxes_are_those_of_the_kind_of_organisation(make, client_as_officer, kind, offered):
     user = member(make, MANAGE, organisation=make.organisation(f"Sample {kind}", kind=kind))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from portal import clock, db
-from portal.domain.actor import Resident
+from portal.domain.actor import Helper, Resident
 from portal.domain.wording import Refused, _
 from portal.models import Case, EvidenceFile, EvidenceRequirement, Submission
 from portal.services import audit, cases, drafts, settings
@@ -95,9 +95,7 @@ def discard_unsent(resident: Resident) -> int:
 
 def _own_file(resident: Resident, reference: str) -> sa.Select[EvidenceFile]:
     return sa.select(EvidenceFile).where(
-        EvidenceFile.claim_id == resident.claim_id,
-        EvidenceFile.reference == reference,
-        EvidenceFile.removed_at.is_(None),
+        *picture.is_given_by(resident), EvidenceFile.reference == reference, EvidenceFile.removed_at.is_(None)
     )
 
 
@@ -135,6 +133,7 @@ def _row(
         requirement_id=requirement.id if requirement else None, submission_id=requirement.submission_id if requirement else None,
         original_name=file.name, media_type=file.media_type, size_bytes=file.size_bytes, sha256=file.sha256,
         store_key=file.store_key, received_at=clock.now(),
+        authority_id=resident.authority_id if isinstance(resident, Helper) else None,
     )  # fmt: skip
     row.note = note.strip() or None
     return row

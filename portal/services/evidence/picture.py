@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.adapters.catalogue import in_all_languages
-from portal.domain.actor import Resident
+from portal.domain.actor import Helper, Resident
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.draft import NOTE_SUFFIX, Draft
 from portal.domain.evidence.checklist import build_checklist
@@ -19,8 +19,8 @@ from portal.domain.evidence.items import EvidenceItem, rule_of
 from portal.domain.evidence.states import RequirementState
 from portal.domain.evidence.terms import Terms
 from portal.domain.wording import _
-from portal.models import Case, EvidenceFile, EvidenceRequirement
-from portal.services import claims, drafts, eforms, settings
+from portal.models import Case, EvidenceFile, EvidenceRequirement, Submission
+from portal.services import claims, drafts, eforms, own_submissions, settings
 from portal.services.errors import NotFound
 from portal.services.evidence.accepted_text import texts_of
 from portal.services.evidence.asked import AskedItem, given_file, sent_item
@@ -101,6 +101,14 @@ def find_requirement(resident: Resident, resource_id: str) -> EvidenceRequiremen
     return next((row for row in _list_requirements(resident) if row.resource_id == resource_id), None)
 
 
+def is_given_by(resident: Resident) -> tuple[sa.ColumnElement[bool], ...]:
+    """What narrows a query to a resident's files, or to those that who acts for them gave under their authority."""
+    of_claim = EvidenceFile.claim_id == resident.claim_id
+    if isinstance(resident, Helper):
+        return (of_claim, EvidenceFile.authority_id == resident.authority_id)
+    return (of_claim,)
+
+
 def _list_requirements(resident: Resident) -> list[EvidenceRequirement]:
     query = (
         sa.select(EvidenceRequirement)
@@ -108,13 +116,16 @@ def _list_requirements(resident: Resident) -> list[EvidenceRequirement]:
         .where(EvidenceRequirement.claim_id == resident.claim_id, Case.closed_at.is_(None))
         .order_by(EvidenceRequirement.due_on, EvidenceRequirement.position, EvidenceRequirement.resource_id)
     )
+    if isinstance(resident, Helper):  # what is asked of what others sent says too much about the household
+        own = sa.select(Submission.id).where(*own_submissions.is_own(resident))
+        query = query.where(EvidenceRequirement.submission_id.in_(own))
     return list(db.session().scalars(query))
 
 
 def _list_unsent_files(resident: Resident) -> list[EvidenceFile]:
     """Files that wait to be sent with the draft."""
     query = sa.select(EvidenceFile).where(
-        EvidenceFile.claim_id == resident.claim_id,
+        *is_given_by(resident),
         EvidenceFile.removed_at.is_(None),
         EvidenceFile.submission_id.is_(None),
     )

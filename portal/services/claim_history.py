@@ -1,0 +1,99 @@
+"""The whole trail of a claim as its resident reads it: who looked, who typed, who sent, newest first.
+
+What somebody did several times in one day is one line. People who act for the resident are named, as the resident agreed
+to them; officers of the council are not. Where from and any detail stay with the council.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from portal import clock, db
+from portal.domain.actor import Resident
+from portal.domain.wording import Wording, _
+from portal.models import AuditEntry
+from portal.services import authorities
+from portal.services.case_journal import action_wording
+
+PAGE_ROWS = 25
+READ = 2000
+HIDDEN = ("sign-in:tried", "sign-in:slowed")
+YOU, OFFICER, PORTAL = _("You"), _("An officer of the council"), _("The service")
+
+
+class Who(StrEnum):
+    """Whose deeds are shown."""
+
+    ALL = "all"
+    HELPERS = "helpers"
+    COUNCIL = "council"
+    YOU = "you"
+
+
+KINDS: dict[Who, frozenset[str]] = {
+    Who.ALL: frozenset({"resident", "helper", "officer", "system", "anonymous"}),
+    Who.HELPERS: frozenset({"helper"}),
+    Who.COUNCIL: frozenset({"officer", "system"}),
+    Who.YOU: frozenset({"resident"}),
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HistoryLine:
+    """When last, who, what, and how often that day."""
+
+    at: datetime
+    who: Wording | str
+    what: Wording
+    count: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class HistoryPage:
+    """Lines of one page, how many there are in all, which page it is and how many there are."""
+
+    lines: tuple[HistoryLine, ...]
+    total: int
+    number: int
+    count: int
+
+
+def show_page(resident: Resident, who: Who, number: int) -> HistoryPage:
+    """One page of the trail; a number beyond the last page gives the last. Two statements."""
+    lines = _lines(resident, who)
+    count = max(1, -(-len(lines) // PAGE_ROWS))
+    number = min(max(number, 1), count)
+    return HistoryPage(tuple(lines[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]), len(lines), number, count)
+
+
+def _lines(resident: Resident, who: Who) -> list[HistoryLine]:
+    query = sa.select(AuditEntry).where(
+        AuditEntry.subject_kind == "claim", AuditEntry.subject_id == resident.claim_id.hex,
+        AuditEntry.actor_kind.in_(KINDS[who]), AuditEntry.action.not_in(HIDDEN),
+    )  # fmt: skip
+    rows = authorities.list_of_claim(resident.claim_id)
+    names = {row.id.hex: f"{row.name}, {row.organisation_name}" if row.organisation_name else row.name for row in rows}
+    accounts = {row.user_id.hex: names[row.id.hex] for row in rows if row.user_id}
+    found: dict[tuple[date, str, str, str], HistoryLine] = {}
+    for entry in db.session().scalars(query.order_by(AuditEntry.number.desc()).limit(READ)):
+        same = (clock.local(entry.at).date(), entry.actor_kind, entry.actor_id, entry.action)
+        held = found.get(same)
+        first = held.at if held else entry.at
+        line = HistoryLine(
+            first, _who(entry, names, accounts), action_wording(entry.action), held.count + 1 if held else 1
+        )
+        found[same] = line
+    return list(found.values())
+
+
+def _who(entry: AuditEntry, names: dict[str, str], accounts: dict[str, str]) -> Wording | str:
+    """A partner's member of staff is named by what they asked for; of the council only that it was an officer."""
+    if entry.actor_kind == "helper":
+        return names.get(entry.actor_id, "")
+    if entry.actor_kind == "officer":
+        return accounts.get(entry.actor_id, OFFICER) if entry.action.startswith("authority:") else OFFICER
+    return YOU if entry.actor_kind == "resident" else PORTAL
