@@ -65,7 +65,7 @@ def set_new_password() -> Response | tuple[str, int]:
     if form.was_sent():
         with form.attempt():
             cost = current_app.config["PORTAL"].argon2_cost
-            forgotten_passwords.set_password(token, form.password.data, cost=cost)
+            forgotten_passwords.set_password(token, form.password.data, cost=cost, language=language())
         if not form.has_errors:
             identity.end()
             flash(_("Your password is changed. Sign in with it."), "success")

@@ -80,6 +80,16 @@ def enter_staff_code() -> Response | tuple[str, int]:
     return page, 422 if form.has_errors else 200
 
 
+@blueprint.get("/staff/sign-in/lost-phone")
+@public
+def show_lost_phone() -> str:
+    """For somebody whose codes do not arrive, or go to a phone they no longer have: one page for all, which reveals nothing."""
+    return render(
+        "auth/lost_phone.html", heading=_("If you cannot get a security code"), back=url_for("auth.staff_sign_in"),
+        has_passkeys=bool(current_app.config["PORTAL"].passkey_domain),
+    )  # fmt: skip
+
+
 @blueprint.route("/staff/sign-in/new-code", methods=["GET", "POST"])
 @public
 def resend_staff_code() -> Response | tuple[str, int]:

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 
 from portal import db
 from portal.domain.actor import Anonymous
+from portal.domain.dates import Language
 from portal.domain.wording import Refused
 from portal.models import User
 from portal.services import audit, messages, sign_in_codes, staff_links, throttles, web_sessions
 from portal.services.invitations import LINK_OVER, AddressOf
 from portal.services.password_rules import check_password
 from portal.services.passwords import Cost, hash_password
-from portal.services.staff_sign_in import email_index, fold_email
+from portal.services.staff_sign_in import email_index, fold_email, tell_user
 from portal.services.throttles import Counter, Limit
 
 ADDRESS = Limit("forgotten-address", 3, timedelta(hours=1))
@@ -41,8 +42,8 @@ def ask(email: str, network: str, address_of: AddressOf, *, language: str = "en"
     audit.record(Anonymous(), "password:asked-for", "identity", subject.hex(), sent=user is not None)
 
 
-def set_password(token: str, password: str, *, cost: Cost) -> None:
-    """Spend the link, set the password and end all sessions; raises Refused."""
+def set_password(token: str, password: str, *, cost: Cost, language: Language = "en") -> None:
+    """Spend the link, set the password, end all sessions and tell the owner by e-mail; raises Refused."""
     user = staff_links.find_user(token, "password-reset")
     if user is None:
         raise Refused(LINK_OVER)
@@ -54,3 +55,4 @@ def set_password(token: str, password: str, *, cost: Cost) -> None:
     sign_in_codes.drop_attempts(user.id)
     db.session().flush()
     audit.record(Anonymous(), "password:set-anew", "user", user.id.hex)
+    tell_user(user, "password-changed", language)

@@ -23,7 +23,7 @@ NETWORK = Limit("network", 20, timedelta(hours=1))
 SEEN = Limit("seen", 1, timedelta(hours=1))  # this identity was tried from this network
 DISTINCT = Limit("distinct", 4, timedelta(hours=1))  # different identities tried from one network
 BORN_SEEN = Limit("born-seen", 1, timedelta(hours=1))
-BORN = Limit("born", 9, timedelta(hours=1))  # different identities tried with one date of birth
+BORN = Limit("born", 9, timedelta(hours=1))  # different identities tried with one date of birth, or one password
 EVERYWHERE = Limit("everywhere", 300, timedelta(minutes=5))
 LOCKS = Limit("locks", 1, timedelta(days=1))  # soft locks of one identity before the hard lock
 NOTICE = Limit("notice", 1, timedelta(days=1))  # messages about a lock to the contact held
@@ -87,7 +87,7 @@ def is_known(subject: bytes, caller: Caller) -> bool:
 
 
 def check(subject: bytes, caller: Caller, *, born: str = "") -> Standing:
-    """Count one try and say whether it may be verified. `born` is the date of birth, for the spray alarm."""
+    """Count one try and say whether it may be verified. `born` is what is the same in a spray: date of birth or password."""
     place = place_of(subject, caller)
     soft = throttles.key("soft", place.identity, place.origin)
     hard = throttles.key("hard", place.identity, place.everywhere)

@@ -97,6 +97,7 @@ STRANGER = (
     at("auth.staff_sign_in", "error", go_on),
     at("auth.enter_staff_code", "empty", to("/staff/sign-in"), fill("email", "viewer@council.example.org"), fill("password", "wrong words"), go_on),
     at("auth.enter_staff_code", "error", go_on),
+    at("auth.show_lost_phone", "plain", click("main a[href$='/lost-phone']")),
     at("auth.resend_staff_code", "plain", to("/staff/sign-in/new-code")),
     at("auth.show_outbox", "filled", to("/outbox")),
     at(None, "404", to("/nowhere")),
