@@ -5,7 +5,8 @@ A message that does not arrive is no failed job: the failure is written into its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -14,17 +15,31 @@ from sqlalchemy.exc import SQLAlchemyError
 from config import Settings
 from portal import db, logs
 from portal.adapters.backoffice import BackOffice, make_back_office
+from portal.adapters.documents import make_document_store
+from portal.adapters.documents.indexes import write_index
+from portal.adapters.store import open_store
 from portal.domain.handover.causes import Cause, NotDelivered
+from portal.domain.handover.deliveries import DOCUMENTS, DeliveryKind
 from portal.services import settings as council
-from portal.services.handover import planning, sending
-from portal.services.handover.requesting import PLAN
+from portal.services.handover import documents, planning, sending
+from portal.services.handover.requesting import PLAN, PLAN_DOCUMENT
 from portal.services.handover.sending import Try
 
 
-def plan_hand_over(_settings: Settings, case_id: UUID) -> None:
-    """Plan what is still to go of a case."""
+def plan_hand_over(settings: Settings, case_id: UUID) -> None:
+    """Plan what is still to go of a case, and have copies made for the document store, where there is one."""
     with db.transaction():
         planning.plan_case(case_id)
+        if settings.documents_url:
+            documents.order_copies()
+            documents.plan_files(case_id)
+
+
+def plan_document(settings: Settings, document_id: UUID) -> None:
+    """Plan what is still to go of a file or a copy."""
+    if settings.documents_url:
+        with db.transaction():
+            documents.plan_document(document_id)
 
 
 def send_delivery(settings: Settings, lane_id: UUID) -> None:
@@ -33,12 +48,13 @@ def send_delivery(settings: Settings, lane_id: UUID) -> None:
         row = sending.find_due(lane_id)
         if row is None:
             return
-        office = find_back_office(settings)
+        office = None if row.target == DOCUMENTS else find_back_office(settings)
+        index_format = council.get("DocumentIndexFormat")
         tried = sending.begin_try(row, office)
     if tried is None:
         return
     try:
-        receipt = _send(tried, office)
+        receipt = _push(tried, office) if office else _put(tried, settings, index_format)
     except NotDelivered as failure:
         with db.transaction():
             sending.record_failure(tried, failure)
@@ -54,10 +70,35 @@ def find_back_office(settings: Settings) -> BackOffice:
     return make_back_office(values["NbpHbBackOffice"], settings, values)
 
 
-def _send(tried: Try, office: BackOffice) -> str:
-    """Send one message; a fault of ours is a failure of unknown cause, which is tried again and shown to staff."""
-    try:
+def _push(tried: Try, office: BackOffice) -> str:
+    with _faults_as_failures():
         return office.push_message(tried.message)
+
+
+def _put(tried: Try, settings: Settings, index_format: str) -> str:
+    """Hand a document over, or what became of it; only where there is a document store."""
+    with _faults_as_failures():
+        drop = make_document_store(settings)
+        if drop is None:
+            raise NotDelivered(Cause.ENDPOINT_DOWN, "no-address", "PORTAL_DOCUMENTS_URL")
+        index = {**tried.content["index"], "number": str(tried.position), "delivery": tried.key}
+        written = write_index(index, index_format)
+        if tried.kind is DeliveryKind.DOCUMENT_STATE:
+            return drop.note_state(index, written)
+        with closing(_read(settings, tried.content["store_key"])) as content:
+            return drop.put(index, content, written)
+
+
+def _read(settings: Settings, key: str) -> Generator[bytes, None, None]:
+    """The bytes of a document, opened with the first that is asked for."""
+    yield from open_store(settings).read(key)
+
+
+@contextmanager
+def _faults_as_failures() -> Iterator[None]:
+    """A fault of ours is a failure of unknown cause: it is tried again, and shown to staff."""
+    try:
+        yield
     except (NotDelivered, SQLAlchemyError):
         raise
     except Exception as error:
@@ -71,6 +112,15 @@ def wake_deliveries(_settings: Settings, _delivery_id: UUID) -> None:
         sending.wake_after_outage()
 
 
+def plan_documents(settings: Settings) -> int:
+    """Plan what no request told of: copies that are not ordered, files that turned clean, decisions about them."""
+    if not settings.documents_url:
+        return 0
+    with db.transaction():
+        documents.order_copies()
+        return sum(documents.plan_document(document_id) for document_id in documents.list_unplanned())
+
+
 def wake_overdue(_settings: Settings) -> None:
     """Try what is due and of which no job knows any more."""
     with db.transaction():
@@ -79,7 +129,11 @@ def wake_overdue(_settings: Settings) -> None:
 
 JOBS: dict[str, Callable[[Settings, UUID], None]] = {
     PLAN: plan_hand_over,
+    PLAN_DOCUMENT: plan_document,
     planning.SEND: send_delivery,
     sending.WAKE: wake_deliveries,
 }
-SCHEDULES: dict[str, tuple[str, Callable[[Settings], Any]]] = {"wake-overdue": ("*/5 * * * *", wake_overdue)}
+SCHEDULES: dict[str, tuple[str, Callable[[Settings], Any]]] = {
+    "wake-overdue": ("*/5 * * * *", wake_overdue),
+    "plan-documents": ("*/2 * * * *", plan_documents),
+}

@@ -26,11 +26,15 @@ from portal.services import audit, completed_by, own_submissions, settings, subm
 from portal.services.errors import NotFound
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.evidence.requirements import titles_of
+from portal.services.handover.requesting import request_document
 
 READY = "ready"
 QUEUED = "queued"
 RECEIPT = "receipt"
+OFFICE_COPY = "office-copy"
+"""The same for the council's document store, with cover sheets where the council wants them (S4.71, S4.72)."""
 NOT_SHOWN = _("[character not shown]")
+NO_CHECK = _("Not made by this service")
 KINDS: dict[str, Wording] = {"review": _("A review of your claim"), "report": _("A report of something that changed")}
 WORDS: dict[str, Wording] = {
     "what": _("What"),
@@ -125,7 +129,9 @@ def gather(document_id: UUID) -> dict[str, Any] | None:
     if found is None or found[0].state == READY:
         return None
     language: Language = "cy" if found[1].language == "cy" else "en"
-    return _texts(found[1], found[2], language, {name: settings.get(name) for name in ("CouncilName", "CouncilPhone")})
+    council = {name: settings.get(name) for name in ("CouncilName", "CouncilPhone")}
+    content = _texts(found[1], found[2], language, council)
+    return content | {"cover": _cover(found[1], found[2])} if found[0].kind == OFFICE_COPY else content
 
 
 def compile_pdf(content: dict[str, Any]) -> bytes:
@@ -139,6 +145,8 @@ def mark_ready(document_id: UUID, store_key: str, size_bytes: int) -> None:
     if row is None or row.state == READY:
         return
     row.state, row.store_key, row.size_bytes, row.made_at = READY, store_key, size_bytes, clock.now()
+    if row.kind == OFFICE_COPY:
+        request_document(row.id)
     db.session().flush()
     audit.record(System("make-receipt"), "receipt:made", "submission", row.submission_id.hex, size_bytes=size_bytes)
 
@@ -214,6 +222,27 @@ def _texts(
         "declaration": frozen["declaration"],
         "words": {name: in_language(words, language) for name, words in WORDS.items()},
     }
+
+
+def _cover(submission: Submission, claim_reference: str) -> dict[str, Any]:
+    """The cover sheet, for people of the council: when it was begun and completed, and that nothing was checked."""
+    started, completed = (_moment(at) for at in (submission.started_at, submission.submitted_at))
+    facts = (
+        (_("Claim"), claim_reference), (_("Reference"), submission.reference), (_("Started"), started),
+        (_("Completed"), completed), (_("How it came"), submission.channel), (_("Risk score"), NO_CHECK),
+        (_("Identity check"), NO_CHECK), (_("Bank details check"), NO_CHECK),
+    )  # fmt: skip
+    return {
+        "title": in_language(_("Cover sheet"), "en"),
+        "at_start": settings.get("IncludeCoverSheetStart"),
+        "at_end": settings.get("IncludeCoverSheetEnd"),
+        "facts": [{"label": in_language(label, "en"), "value": in_language(value, "en")} for label, value in facts],
+    }
+
+
+def _moment(at: datetime) -> str:
+    local = clock.local(at)
+    return f"{long_date(local.date(), 'en')}, {_clock_time(local)}"
 
 
 def _clock_time(at: datetime) -> str:

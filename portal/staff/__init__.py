@@ -13,6 +13,8 @@ from portal.staff import (
     calls,
     case,
     cases,
+    deliveries,
+    delivery,
     files,
     help_sign_in,
     help_sign_in_contacts,
@@ -32,8 +34,9 @@ from portal.staff.blueprint import blueprint
 
 __all__ = [
     "account", "account_passkeys", "account_password", "account_sessions", "authority_checks", "blueprints",
-    "calls", "case", "cases", "files", "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "letters",
-    "originals", "people", "person", "person_adding", "start", "trainings", "user_adding", "user_editing", "users",
+    "calls", "case", "cases", "deliveries", "delivery", "files", "help_sign_in", "help_sign_in_contacts",
+    "help_sign_in_letters", "letters", "originals", "people", "person", "person_adding", "start", "trainings",
+    "user_adding", "user_editing", "users",
 ]  # fmt: skip
 
 

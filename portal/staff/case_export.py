@@ -33,9 +33,9 @@ def export_lines(officer: Officer, wanted: CaseFilter) -> Iterator[str]:
             chunk.append(_cells(row))
             count += 1
             if len(chunk) >= ROWS_PER_CHUNK:
-                yield _written(chunk)
+                yield written(chunk)
                 chunk = []
-        yield _written(chunk)
+        yield written(chunk)
         audit.record(officer, "cases:exported", "case", "list", count=count)
 
 
@@ -58,7 +58,8 @@ def _day(instant: datetime) -> str:
     return clock.local(instant).date().isoformat()
 
 
-def _written(rows: list[list[str]]) -> str:
+def written(rows: list[list[str]]) -> str:
+    """Rows as CSV."""
     file = io.StringIO()
     csv.writer(file).writerows(rows)
     return file.getvalue()

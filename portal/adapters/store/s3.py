@@ -38,20 +38,29 @@ def make_s3_store(settings: Settings) -> S3Store:
     bucket, _, prefix = settings.store_url.removeprefix("s3://").partition("/")
     if not bucket:
         raise ValueError("PORTAL_STORE_URL: give s3://bucket/prefix")
+    return S3Store(make_client(settings), bucket, prefix.strip("/"), encryption_of(settings))
+
+
+def make_client(settings: Settings) -> Any:
+    """The connection to the S3 server of a deployment."""
     config = Config(
         signature_version="s3v4", connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS,
         retries={"total_max_attempts": TRIES, "mode": "standard"}, request_checksum_calculation="when_required",
         response_checksum_validation="when_required", s3={"addressing_style": "path" if settings.s3_path_style else "auto"},
     )  # fmt: skip
-    client = _session().client(
+    return _session().client(
         "s3", endpoint_url=settings.s3_endpoint or None, region_name=settings.s3_region, config=config,
         aws_access_key_id=settings.s3_access_key or None, aws_secret_access_key=settings.s3_secret_key or None,
         verify=settings.s3_ca_file or None,
     )  # fmt: skip
+
+
+def encryption_of(settings: Settings) -> dict[str, str]:
+    """What each put asks of the server besides."""
     extra: dict[str, str] = {} if settings.s3_encryption == "none" else {"ServerSideEncryption": settings.s3_encryption}
     if settings.s3_kms_key:
         extra["SSEKMSKeyId"] = settings.s3_kms_key
-    return S3Store(client, bucket, prefix.strip("/"), extra)
+    return extra
 
 
 @cache

@@ -23,6 +23,7 @@ from portal.services import audit, cases, messages
 from portal.services.evidence import drawing
 from portal.services.evidence.locking import lock_claim
 from portal.services.evidence.requirements import restate
+from portal.services.handover.requesting import request_document
 
 SCAN_JOB = "scan-file"
 ALARM_AFTER = timedelta(minutes=15)
@@ -59,6 +60,7 @@ def record_scan(file_id: UUID, found: str | None, address: str) -> None:
     row.scanned_at, row.scan_finding = clock.now(), found
     row.scan_state = ScanState.CLEAN if found is None else ScanState.INFECTED
     if found is None:
+        request_document(row.id)
         if row.viewing_state == ViewingState.QUEUED:
             drawing.queue_preparation(row)
     else:

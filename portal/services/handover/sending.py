@@ -36,6 +36,7 @@ class Try:
 
     delivery_id: UUID
     number: int
+    position: int
     kind: DeliveryKind
     key: str
     message: bytes
@@ -66,7 +67,15 @@ def begin_try(row: Delivery, office: BackOffice | None) -> Try | None:
             return None
     db.session().flush()
     audit.record(ACTOR, "delivery:tried", "delivery", row.id.hex, number=row.attempt_count, target=row.target)
-    return Try(row.id, row.attempt_count, DeliveryKind(row.kind), row.key, (row.message or "").encode(), row.content)
+    return Try(
+        row.id,
+        row.attempt_count,
+        row.position,
+        DeliveryKind(row.kind),
+        row.key,
+        (row.message or "").encode(),
+        row.content,
+    )
 
 
 def record_arrival(tried: Try, receipt: str) -> None:
@@ -148,7 +157,7 @@ def _write_message(row: Delivery, office: BackOffice, now: datetime) -> None:
     """Number the message, put in what staff put right, and write it: from now on these are its bytes."""
     last = _last_sent(row.lane_id, office.name)
     row.target, row.sequence = office.name, (last.sequence or 0) + 1 if last else 1
-    content = _repaired(row)
+    content = repaired_content(row)
     if not office.takes_notes:
         content.pop("notes", None)
     envelope = {
@@ -170,7 +179,7 @@ def _last_sent(lane_id: UUID, target: str) -> Delivery | None:
     return db.session().scalars(query.order_by(Delivery.sequence.desc()).limit(1)).one_or_none()
 
 
-def _repaired(row: Delivery) -> dict[str, Any]:
+def repaired_content(row: Delivery) -> dict[str, Any]:
     """The content with everything that staff put right for this claim."""
     content = row.content
     repairs = {
