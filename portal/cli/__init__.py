@@ -17,6 +17,7 @@ COMMANDS = {
     "both": "both:both",
     "claims": "claims:claims",
     "db": "database:database",
+    "deliveries": "deliveries:deliveries",
     "evidence": "evidence:evidence",
     "keys": "keys:keys",
     "living-situation": "living_situation:living_situation",

@@ -10,6 +10,7 @@ from datetime import timedelta
 from portal import clock
 from portal.adapters.store import Store
 from portal.services.evidence import scanning
+from portal.services.handover import queue_age
 
 SPOOL_ALARM_AFTER = timedelta(minutes=15)
 
@@ -22,4 +23,5 @@ def list_alarms(store: Store) -> list[str]:
     since = store.waiting_since()
     if since is not None and since < clock.now() - SPOOL_ALARM_AFTER:
         found.append("files wait for the store")
+    found.extend(queue_age.list_alarms())
     return found

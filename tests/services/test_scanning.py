@@ -79,7 +79,7 @@ def test_file_of_a_resident_is_shut_until_its_scan_and_then_goes_on_to_its_pictu
     with db.reading() as session:
         (file,) = session.query(EvidenceFile).filter_by(claim_id=claim.id)
     assert file.scan_state == "scanning"
-    assert run_jobs() == ["scan-file", "prepare-viewing"]
+    assert run_jobs() == ["scan-file", "plan-document", "prepare-viewing"]
     assert (held(file).scan_state, held(file).viewing_state) == ("clean", "ready")
 
 
@@ -157,7 +157,7 @@ def test_file_that_waits_is_queued_again_once_in_a_while(sent, run_jobs):
         wait(sent, minutes)
         with db.transaction():
             assert scanning.queue_waiting() == queued
-    assert run_jobs() == ["scan-file", "prepare-viewing"]
+    assert run_jobs() == ["scan-file", "plan-document", "prepare-viewing"]
 
 
 def test_files_of_before_there_was_a_scanner_are_scanned_now(sent, run_jobs):
