@@ -9,7 +9,7 @@ from uuid import UUID
 from config import Settings
 from portal import clock, db
 from portal.adapters import scanner, store
-from portal.services.evidence import drawing, scanning, stored_files
+from portal.services.evidence import drawing, page_joining, scanning, stored_files
 
 
 def scan_file(settings: Settings, file_id: UUID) -> None:
@@ -35,6 +35,17 @@ def prepare_viewing(settings: Settings, file_id: UUID) -> None:
         drawing.record_copies(file_id, made)
 
 
+def join_pages(settings: Settings, joining_id: UUID) -> None:
+    """Make one document of files that are its pages."""
+    with db.reading():
+        pages = page_joining.find_pages(joining_id)
+    if pages is None:
+        return
+    made = page_joining.make_document(store.open_store(settings), pages)
+    with db.transaction():
+        page_joining.record_document(joining_id, made)
+
+
 def see_to_files(_settings: Settings) -> None:
     """Queue anew what has waited too long for its scan or its pictures."""
     with db.transaction():
@@ -55,7 +66,11 @@ def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) 
     return len(unwanted), bytes_store.discard_unfinished(before)
 
 
-JOBS: dict[str, Callable[[Settings, UUID], None]] = {"scan-file": scan_file, "prepare-viewing": prepare_viewing}
+JOBS: dict[str, Callable[[Settings, UUID], None]] = {
+    "scan-file": scan_file,
+    "prepare-viewing": prepare_viewing,
+    "join-pages": join_pages,
+}
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "see-to-files": ("*/10 * * * *", see_to_files),
     "sweep-store": ("23 * * * *", sweep_store),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.evidence import checklist, chunks, files, replacing, upload
+from portal.evidence import checklist, chunks, files, joining, looking, replacing, upload
 from portal.evidence.blueprint import blueprint
 
-__all__ = ["blueprints", "checklist", "chunks", "files", "replacing", "upload"]
+__all__ = ["blueprints", "checklist", "chunks", "files", "joining", "looking", "replacing", "upload"]
 
 
 def blueprints() -> tuple[Blueprint, ...]:

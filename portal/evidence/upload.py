@@ -18,9 +18,10 @@ from portal.domain import policy
 from portal.domain.actor import Resident
 from portal.domain.evidence import documents
 from portal.domain.evidence.documents import CHOOSE_FILE, KINDS, size_text
+from portal.domain.evidence.states import FileState
 from portal.evidence.blueprint import blueprint
 from portal.services import evidence, settings
-from portal.services.evidence import Limits, Received, RefusedFile
+from portal.services.evidence import Limits, Received, RefusedFile, page_joining
 from portal.services.evidence.upload_sessions import too_large
 from portal.web import access, csrf, identity
 from portal.web.access import resident_only
@@ -69,9 +70,13 @@ def show_item(resource_id: str) -> Any:
             return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
     item = evidence.get_item(resident, resource_id)
     form.files.hint = hint()
+    joining = page_joining.find_last(resident, item.resource_id)
+    joinable = [file for file in item.files if not file.is_sent and file.state is not FileState.REFUSED]
     page = render(
-        "evidence/item.html", form=form, item=item, heading=item.titles[language()], size_text=size_text,
-        size_limit=settings.get("UploadSizeLimit"), upload_words=_upload_words(), back=url_for("evidence.show_checklist"),
+        "evidence/item.html", block="given" if request.headers.get("HX-Request") else None, form=form, item=item,
+        heading=item.titles[language()], size_text=size_text, size_limit=settings.get("UploadSizeLimit"),
+        upload_words=_upload_words(), joining=joining.state if joining else "", may_join=len(joinable) > 1,
+        back=url_for("evidence.show_checklist"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 

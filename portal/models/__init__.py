@@ -23,15 +23,15 @@ from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
 from portal.models.sign_in import LetterCode, Passkey, SignInAttempt, Throttle, WebSession
 from portal.models.submission import ReportedChange, Submission
-from portal.models.upload import UploadPiece, UploadSession
+from portal.models.upload import PageJoining, UploadPiece, UploadSession
 from portal.models.worker import Worker
 
 __all__ = [
     "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case", "ChangeDecision", "Claim",
     "ClaimRefresh", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt",
     "DeliveryRepair", "DocumentCertificate", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse",
-    "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation", "OutgoingMessage", "ParkedAnswer", "Passkey",
-    "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt", "StaffLink", "StagedClaim",
-    "StoredDocument", "Submission", "Throttle", "Training", "UploadPiece", "UploadSession", "User", "ViewingCopy",
-    "WebSession", "Worker",
+    "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation", "OutgoingMessage", "PageJoining",
+    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt",
+    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "Training", "UploadPiece",
+    "UploadSession", "User", "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

@@ -40,3 +40,16 @@ class UploadPiece(Base):
     session_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("upload_session.id"))
     starts_at: Mapped[int]  # bytes before it
     store_key: Mapped[str]
+
+
+class PageJoining(Base):
+    """A resident's wish that some of their files become one document, and what became of it."""
+
+    __tablename__ = "page_joining"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
+    resource_id: Mapped[str]
+    file_ids: Mapped[list[str]] = mapped_column(sa.JSON())  # hexadecimal, in the order of the pages
+    state: Mapped[str]  # queued | done | failed
+    asked_at: Mapped[datetime]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sample.staff import PASSWORD
-from tests.e2e.pictures import letter_photo
+from tests.e2e.pictures import heic, letter_photo
 from tests.e2e.sample_people import SamplePerson, family
 from tests.e2e.steps import (
     Step,
@@ -20,6 +20,7 @@ from tests.e2e.steps import (
     ask,
     at_provider,
     choose,
+    clear,
     click,
     date_given,
     fill,
@@ -49,6 +50,7 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "auth.set_language": "leads back to the page it came from",
     "resident.show_receipt_copy": "a PDF; its own tests look at its tags",
     "evidence.show_file": "a download",
+    "evidence.show_page": "a picture",
     "staff.show_file": "a download",
     "staff.show_file_copy": "a download",
     "staff.show_file_page": "a picture; its own tests look at it",
@@ -165,8 +167,12 @@ def sender(person: SamplePerson) -> tuple[Sight, ...]:
         at("evidence.show_item", "empty", click(item)),
         at("evidence.show_item", "error", submit("#upload")),
         at("evidence.show_item", "filled", give(LONG_NAME, letter_photo()), see(": received")),
-        at("evidence.replace_file", "empty", click("#given a[href$='/replacement']")),
+        at("evidence.view_file", "plain", click("#given dt a")),
+        at("evidence.replace_file", "empty", click("main a[href$='/replacement']")),
         at("evidence.replace_file", "error", go_on),
+        at("evidence.join_pages", "filled", click(".govuk-back-link"), give("2.heic", heic()), see("2.heic: received"),
+           click("#given a[href$='/pages']")),
+        at("evidence.join_pages", "error", clear("pages"), go_on),
         at("evidence.show_checklist", "given", to("/evidence")),
         at(None, "409", to("/check-answers"), choose("is_declared", "yes"), mangle("submit_token"), go_on),
         at("resident.show_receipt", "fresh", send_all),

@@ -31,6 +31,11 @@ def choose(name: str, value: str) -> Step:
     return lambda page: page.check(f"main [name='{name}'][value='{value}']")
 
 
+def clear(name: str) -> Step:
+    """Clear the first of these boxes."""
+    return lambda page: page.locator(f"main [name='{name}']").first.uncheck()
+
+
 def pick(name: str, value: str) -> Step:
     """Choose from a drop-down."""
     return lambda page: page.select_option(f"main [name='{name}']", value)

@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -170,13 +170,14 @@ class Visitor:
 
     def get(self, path: str) -> Answer:
         """Get a page."""
-        return self._send("GET", path, None, {})
+        return self.send("GET", path, None, {})
 
     def post(self, path: str, body: bytes, media_type: str = "application/x-www-form-urlencoded") -> Answer:
         """Send a form."""
-        return self._send("POST", path, body, {"Content-Type": media_type})
+        return self.send("POST", path, body, {"Content-Type": media_type})
 
-    def _send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+    def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """Send a request with headers of its own."""
         connection = HTTPConnection("127.0.0.1", self.house.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, self.headers | headers)
@@ -203,11 +204,17 @@ class Visitor:
         ]
         return b"".join(parts), f"multipart/form-data; boundary={boundary}"
 
-    def raw(self, path: str, body: bytes, media_type: str = "application/x-www-form-urlencoded") -> bytes:
-        """A POST as it goes over the wire."""
+    def raw(
+        self,
+        path: str,
+        body: bytes,
+        media_type: str = "application/x-www-form-urlencoded",
+        said: Mapping[str, str] = {},
+    ) -> bytes:
+        """A POST as it goes over the wire; `said` are headers of its own."""
         lines = [
             f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{self.house.port}", f"Content-Length: {len(body)}",
-            f"Content-Type: {media_type}", *(f"{name}: {value}" for name, value in self.headers.items()),
+            f"Content-Type: {media_type}", *(f"{name}: {value}" for name, value in {**self.headers, **said}.items()),
         ]  # fmt: skip
         return "\r\n".join([*lines, "", ""]).encode() + body
 

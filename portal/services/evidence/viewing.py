@@ -1,6 +1,7 @@
 """Looking at a file in the page: pictures of its pages, which a job makes (`drawing`), and who may see them.
 
-`list_pages` is for whoever shows a file; `get_page_for_officer` is the one way to a picture, and writes down who looked.
+`list_pages` is for whoever shows a file; `get_page_for_officer` and
+`get_page_for_resident` are the ways to a picture, and write down who looked.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from portal import db
-from portal.domain.actor import Officer
+from portal.domain.actor import Officer, Resident
 from portal.models import EvidenceFile, ViewingCopy
 from portal.services.errors import NotFound
 from portal.services.evidence.drawing import DOCUMENT
-from portal.services.evidence.files import get_file_for_officer
+from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
 
-__all__ = ["DOCUMENT", "Page", "get_page_for_officer", "list_pages"]
+__all__ = ["DOCUMENT", "Page", "get_page_for_officer", "get_page_for_resident", "list_pages"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,15 @@ def list_pages(file: EvidenceFile) -> list[Page]:
 
 def get_page_for_officer(officer: Officer, reference: str, number: int) -> ViewingCopy:
     """The picture of one page, counted from 1, or the safe document (0); raises NotFound, records who looked."""
-    file = get_file_for_officer(officer, reference, page=number)
+    return _get_copy(get_file_for_officer(officer, reference, page=number), number)
+
+
+def get_page_for_resident(resident: Resident, reference: str, number: int) -> ViewingCopy:
+    """The picture of one page of a file that the resident gave, counted from 1; raises NotFound, records who looked."""
+    return _get_copy(get_file_for_resident(resident, reference), number)
+
+
+def _get_copy(file: EvidenceFile, number: int) -> ViewingCopy:
     query = sa.select(ViewingCopy).where(ViewingCopy.file_id == file.id, ViewingCopy.number == number)
     row = db.session().scalars(query).one_or_none()
     if row is None:
