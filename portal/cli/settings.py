@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from portal import db
 from portal.cli.evidence import EXIT_FAULTY, read_bytes
@@ -31,6 +32,7 @@ def list_settings() -> None:
 
 
 @settings.command("set")
+@with_appcontext
 @click.argument("name")
 @click.argument("value")
 def set_setting(name: str, value: str) -> None:
