@@ -43,23 +43,40 @@ def describe(held: HeldClaim, changes: Sequence[DraftChange], today: date) -> Si
     that savings are judged by what they are now (domain facts 3.7). Each page says which subjects it is about.
     """
     pages: dict[str, list[Page]] = {}
-    reported = {change.type for change in changes}
-    for name, change_type in CHANGE_TYPES.items():
-        page_id, field_id = change_type.eform_flag
-        (page,) = pages.setdefault(page_id, [{}])
-        page[field_id] = ["Yes" if name in reported else "No"]
     types = living_situations.types_in_force()
     after = _claim_after(held, changes)
     subjects = concerns.subjects_of_claim(after)
+    about_type: dict[str, list[str]] = {}
+    told: list[tuple[str, Page]] = []
     for change in changes:
         change_type = types[change.type]
         page_id, fields = change_type.eform(change_type.read(change.details))
         about = concerns.subjects_of_change(held, change, change_type)
+        marks = [subject.mark for subject in about]
         subjects.extend(about)
-        answered: Page = {name: [value] for name, value in fields.items()}
-        pages.setdefault(page_id, []).append({**answered, ABOUT: [subject.mark for subject in about]})
+        about_type.setdefault(change.type, []).extend(marks)
+        told.append((page_id, {**{name: [value] for name, value in fields.items()}, ABOUT: marks}))
+    for name, change_type in CHANGE_TYPES.items():
+        _add_flag(pages, change_type.eform_flag, about_type.get(name))
+    for page_id, page in told:
+        pages.setdefault(page_id, []).append(page)
     pages["claim"] = [_claim_page(held, after.total_capital, today)]
     return Situation(build_eform(pages), tuple(dict.fromkeys(subjects)))
+
+
+def _add_flag(pages: dict[str, list[Page]], flag: tuple[str, str], marks: list[str] | None) -> None:
+    """Whether a kind of change is reported (`marks` is not None); a Yes is about whom its changes are about, and no others."""
+    page_id, field_id = flag
+    answer = ["No" if marks is None else "Yes"]
+    if marks:
+        pages.setdefault(page_id, []).append({field_id: answer, ABOUT: list(dict.fromkeys(marks))})
+        return
+    same = pages.setdefault(page_id, [])
+    general = next((page for page in same if ABOUT not in page), None)
+    if general is None:
+        general = {}
+        same.insert(0, general)
+    general[field_id] = answer
 
 
 def _claim_page(held: HeldClaim, capital: Decimal, today: date) -> Page:
