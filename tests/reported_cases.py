@@ -6,7 +6,10 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from portal import clock, db
+from portal.domain.evidence.states import OUTSTANDING
 from portal.domain.names import name_key, normalise_postcode
 from portal.models import (
     Case,
@@ -71,6 +74,9 @@ def ask_for(
             position=1, title={"en": title, "cy": f"{title} (cy)"}, text={"en": ""}, state=state, due_on=due_on, asked_at=clock.now(),
         )  # fmt: skip
         session.add(row)
+        if state in OUTSTANDING:
+            values = {"outstanding_count": Case.outstanding_count + 1}
+            session.execute(sa.update(Case).where(Case.id == case.id).values(**values))
         return row
 
 

@@ -68,6 +68,16 @@ TEMPLATES: dict[str, Template] = {
         _("You have a message"),
         _("You have a message from {council}. Sign in at {link} to read it."),
     ),
+    "question": Template(
+        _("We have a question for you"),
+        _("{council} has a question about what you told us. Sign in at {link} to answer it."),
+    ),
+    "question-reminder": Template(
+        _("We are waiting for your answer"),
+        _(
+            "{council} is still waiting for your answer. Sign in at {link} to see what it is about. If you need more time or help, call {phone}."
+        ),
+    ),
     "invitation": Template(
         _("Create your account"),
         _(

@@ -45,12 +45,25 @@ class Side:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ConflictPicture:
-    """Different values for one fact and date, side by side; nobody wins."""
+    """Different values for one fact and date, side by side; nobody wins. `attribute` is the fact's own name."""
 
     about: str
+    attribute: str
     question: Wording
     date: date | None
     sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FieldPicture:
+    """One field in force: whose, what was asked, the answer, and the change that it comes from."""
+
+    about: str
+    question: Wording
+    values: tuple[Shown, ...]
+    submission: str
+    full_reference: str
+    date: date | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,6 +93,15 @@ def draw_timeline(
     """
     changes = {change.full_reference: change for one in submissions for change in one.changes}
     return tuple(_Drawing(changes, names, owners).pictures(derive_steps(claim, submissions))) if changes else ()
+
+
+def draw_fields(
+    claim: Mapping[str, Any], submissions: Sequence[Submission], names: Names, owners: Names
+) -> tuple[FieldPicture, ...]:
+    """Every field in force at the end of the timeline, with where it comes from; none when nothing is reported."""
+    changes = {change.full_reference: change for one in submissions for change in one.changes}
+    steps = list(derive_steps(claim, submissions)) if changes else []
+    return _Drawing(changes, names, owners).fields(steps[-1]) if steps else ()
 
 
 class _Drawing:
@@ -116,9 +138,23 @@ class _Drawing:
             Side(change.submission, change.full_reference, fact_values(fact, self._names))
             for change, fact in zip(told, conflict.facts, strict=True)
         )
-        known = [self._owners.get(conflict.subject), self._names.get(conflict.subject)]
-        about = ", ".join(dict.fromkeys(name for name in known if name))
-        return ConflictPicture(about, _question(conflict.facts[0]), conflict.date, tuple(sides))
+        return ConflictPicture(
+            self._about(conflict.subject), conflict.attribute, _question(conflict.facts[0]), conflict.date, tuple(sides)
+        )
+
+    def fields(self, step: Step) -> tuple[FieldPicture, ...]:
+        """Every field in force on a step, each with the change it comes from."""
+        return tuple(
+            FieldPicture(
+                self._about(fact.subject), _question(fact), fact_values(fact, self._names), change.submission,
+                change.full_reference, change.date,
+            )
+            for fact, change in step.assertions
+        )  # fmt: skip
+
+    def _about(self, subject: str) -> str:
+        known = [self._owners.get(subject), self._names.get(subject)]
+        return ", ".join(dict.fromkeys(name for name in known if name))
 
 
 def mark_of(change: Change, owners: Names) -> ChangeMark:

@@ -19,19 +19,22 @@ from portal.models.evidence import (
 )
 from portal.models.message import OutgoingMessage
 from portal.models.organisation import Organisation, StaffLink, User
+from portal.models.question import ResidentQuestion, SilenceStep
 from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
 from portal.models.sign_in import LetterCode, Passkey, SignInAttempt, Throttle, WebSession
 from portal.models.submission import ReportedChange, Submission
+from portal.models.team import CaseAssignment, CaseListChoice, CasePresence, Team, TeamMember
 from portal.models.upload import PageJoining, UploadPiece, UploadSession
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case", "ChangeDecision", "Claim",
-    "ClaimRefresh", "ClaimVersion", "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt",
-    "DeliveryRepair", "DocumentCertificate", "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse",
-    "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation", "OutgoingMessage", "PageJoining",
-    "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage", "SearchPerson", "SearchTerm", "SignInAttempt",
-    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Throttle", "Training", "UploadPiece",
-    "UploadSession", "User", "ViewingCopy", "WebSession", "Worker",
+    "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case", "CaseAssignment", "CaseListChoice",
+    "CasePresence", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion", "Contact", "CouncilFile",
+    "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "DocumentCertificate", "Draft", "EvidenceFile",
+    "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation",
+    "OutgoingMessage", "PageJoining", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage",
+    "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep", "StaffLink", "StagedClaim",
+    "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece", "UploadSession",
+    "User", "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

@@ -59,6 +59,7 @@ class EvidenceRequirement(Base):
     decided_by: Mapped[uuid.UUID | None]
     valid_until: Mapped[date | None]  # the last day on which it need not be asked again
     version: Mapped[int] = mapped_column(default=1, server_default="1")  # one more with each change of its state
+    set_aside_at: Mapped[datetime | None]  # the submissions that called for it were taken out of the case
 
 
 class EvidenceFile(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from portal.resident import (
+    asked,
     change,
     check_answers,
     consequence,
@@ -25,6 +26,7 @@ from portal.resident import (
 from portal.resident.blueprint import blueprint
 
 __all__ = [
+    "asked",
     "blueprints",
     "change",
     "check_answers",

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.resident.blueprint import blueprint
-from portal.services import receipts, resident_messages
+from portal.services import receipts, resident_messages, resident_questions
 from portal.web import access
 from portal.web.access import resident_only
 from portal.web.fields import LongTextField
@@ -49,7 +49,7 @@ def show_messages() -> Any:
             return redirect(url_for("resident.show_messages"), 303)
     page = render(
         "resident/messages.html", form=form, heading=_("Messages"), back=url_for("resident.show_home"),
-        messages=resident_messages.list_messages(resident),
+        messages=resident_messages.list_messages(resident), questions=resident_questions.list_questions(resident),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 

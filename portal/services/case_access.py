@@ -42,14 +42,7 @@ class FoundCase:
 def get_case(officer: Officer, reference: str) -> FoundCase:
     """A case by its reference; raises NotFound when there is none, or not for this officer."""
     check_may_review(officer)
-    if not is_case_reference(reference):
-        raise NotFound("case")
-    current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
-    query = sa.select(Case, Claim, ClaimVersion).join(Claim, Claim.id == Case.claim_id).join(ClaimVersion, current)
-    found = db.session().execute(query.where(Case.reference == reference)).one_or_none()
-    if found is None:
-        raise NotFound("case")
-    return FoundCase(*found)
+    return _load(reference)
 
 
 def get_case_to_change(officer: Officer, reference: str) -> FoundCase:
@@ -64,8 +57,20 @@ def get_case_to_change(officer: Officer, reference: str) -> FoundCase:
     if claim_id is None:
         raise NotFound("case")
     lock_claim(claim_id)
-    db.session().expire_all()
-    return get_case(officer, reference)
+    return _load(reference, is_fresh=True)
+
+
+def _load(reference: str, *, is_fresh: bool = False) -> FoundCase:
+    """`is_fresh` reads the rows again, as they may have been read before their claim was locked."""
+    if not is_case_reference(reference):
+        raise NotFound("case")
+    current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
+    query = sa.select(Case, Claim, ClaimVersion).join(Claim, Claim.id == Case.claim_id).join(ClaimVersion, current)
+    options = {"populate_existing": True} if is_fresh else {}
+    found = db.session().execute(query.where(Case.reference == reference), execution_options=options).one_or_none()
+    if found is None:
+        raise NotFound("case")
+    return FoundCase(*found)
 
 
 def is_case_reference(text: str) -> bool:

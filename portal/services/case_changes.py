@@ -91,6 +91,22 @@ class ChangeView:
         return anchor_of(self.mark.full_reference, "change")
 
     @property
+    def put_right(self) -> tuple[Line, ...]:
+        """The answers that an officer gave another value."""
+        return tuple(line for line in self.standing[1] if line not in self.lines) if self.standing else ()
+
+    @property
+    def left_out(self) -> tuple[Line, ...]:
+        """The answers that an officer left out, as they were given."""
+        labels = {str(line.label) for line in self.standing[1]} if self.standing else set()
+        return tuple(line for line in self.lines if str(line.label) not in labels) if self.standing else ()
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is undecided and nothing about it has to be looked at on its own."""
+        return not (self.is_decided or self.checks or self.doubts)
+
+    @property
     def latest(self) -> DecisionView | None:
         """The decision that counts."""
         return self.decisions[-1] if self.decisions else None

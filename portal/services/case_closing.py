@@ -11,7 +11,7 @@ from portal.domain.case_stage import OUTCOME_WORDING, WITHOUT_DECISIONS, Outcome
 from portal.domain.decisions import FINAL, Decision
 from portal.domain.wording import Refused, _
 from portal.models import Case, ReportedChange, Submission
-from portal.services import audit, case_stages, cases
+from portal.services import audit, case_questions, case_stages, cases
 from portal.services.case_access import get_case_to_change
 from portal.services.decided_changes import list_decisions
 from portal.services.decisions import LONGEST_REASON, TOO_LONG, ChangeToDecide, decide
@@ -48,6 +48,7 @@ def close_as(officer: Officer, case: Case, outcome: Outcome, note: str) -> Case:
         _refuse_undecided(officer, case, str(OUTCOME_WORDING[outcome]))
     elif case.undecided_count:
         raise Refused(UNDECIDED, "outcome")
+    case_questions.end_open(case)
     case.closed_at, case.outcome, case.closing = clock.now(), outcome.value, note.strip() or None
     case_stages.note_work(case)
     audit.record(officer, "case:closed", "claim", case.claim_id.hex, case=case.reference, outcome=outcome.value)

@@ -17,6 +17,7 @@ from portal.domain.evidence.states import OUTSTANDING, STAFF_WORDING, Requiremen
 from portal.domain.wording import Wording
 from portal.models import EvidenceFile, EvidenceRequirement
 from portal.services.evidence.opening import may_be_opened
+from portal.services.evidence.outstanding import is_asked
 from portal.services.evidence.requirements import list_all_files, state_today, titles_of, verdict_of
 
 
@@ -93,7 +94,7 @@ class CaseEvidence:
 
 def list_evidence(case_id: UUID, submission_ids: Sequence[UUID]) -> CaseEvidence:
     """Requirements in their order, each with its files; files of the case's submissions that answer none stand apart."""
-    asked = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id)
+    asked = sa.select(EvidenceRequirement).where(EvidenceRequirement.case_id == case_id, is_asked())
     rows = list(db.session().scalars(asked.order_by(EvidenceRequirement.position, EvidenceRequirement.resource_id)))
     files, others = list_all_files([row.id for row in rows], submission_ids)
     requirements = tuple(_requirement(row, files[row.id]) for row in rows)

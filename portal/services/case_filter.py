@@ -1,18 +1,20 @@
-"""What a list of cases is narrowed by: keyword, stage and evidence, as conditions on the tables (S1.17-S1.20)."""
+"""What a list of cases is narrowed by: keyword, stage, evidence, due date and holder, as conditions (S1.17-S1.20)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
 
+from portal import clock
 from portal.domain import nino
+from portal.domain.actor import Officer
 from portal.domain.wording import Refused, Wording, _
-from portal.models import Case, Claim, EvidenceRequirement, SearchPerson, Submission
+from portal.models import Case, Claim, EvidenceRequirement, SearchPerson, Submission, Team, User
 from portal.services import claim_search
 from portal.services.claim_identity import held_forms, nino_index
-from portal.services.evidence.outstanding import is_outstanding
 
 SHORTEST_WORD = 2
 MOST_WORDS = 8
@@ -39,26 +41,53 @@ class CaseSort(StrEnum):
 
     ACTIVITY = "activity"
     OPENED = "opened"
+    DUE = "due"
 
 
-SORT_WORDING: dict[CaseSort, Wording] = {CaseSort.ACTIVITY: _("Last activity"), CaseSort.OPENED: _("Date opened")}
+SORT_WORDING: dict[CaseSort, Wording] = {
+    CaseSort.ACTIVITY: _("Last activity"),
+    CaseSort.OPENED: _("Date opened"),
+    CaseSort.DUE: _("Date due, without what waits for nothing"),
+}
+
+
+class DueState(StrEnum):
+    """When a case must be looked at; the values stand in addresses."""
+
+    OVERDUE = "overdue"
+    THIS_WEEK = "this-week"
+
+
+DUE_WORDING: dict[DueState, Wording] = {
+    DueState.OVERDUE: _("Overdue"),
+    DueState.THIS_WEEK: _("In the next 7 days"),
+}
+THIS_WEEK = timedelta(days=7)
+MINE, NOBODY = "me", "nobody"
+ASSIGNED_WORDING: dict[str, Wording] = {MINE: _("Me"), NOBODY: _("Nobody")}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseFilter:
-    """What an officer asked to see. `keyword` is personal: it is kept as a search term, never in an address."""
+    """What an officer asked to see. `keyword` is personal: it is kept as a search term, never in an address.
+
+    `assigned` is MINE, NOBODY, or the reference of a colleague or a team. Without a `sort` the one counts that the
+    officer chose last.
+    """
 
     keyword: str = ""
     stage: str = ""
     evidence: str = ""
-    sort: CaseSort = CaseSort.ACTIVITY
+    due: str = ""
+    assigned: str = ""
+    sort: CaseSort | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing narrows the list."""
-        return not (self.keyword or self.stage or self.evidence)
+        return not (self.keyword or self.stage or self.evidence or self.due or self.assigned)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
+    def conditions(self, officer: Officer | None = None) -> list[sa.ColumnElement[bool]]:
         """Conditions on Case and Claim; raises Refused (field `keyword`) when the keyword cannot be searched for."""
         found = keyword_conditions(self.keyword)
         if self.stage:
@@ -67,6 +96,10 @@ class CaseFilter:
             found.append(has_evidence_outstanding())
         if self.evidence == EvidenceState.GIVEN:
             found.append(has_all_evidence())
+        if self.due:
+            found.append(_is_due(DueState(self.due)))
+        if self.assigned:
+            found.append(_is_assigned(self.assigned, officer))
         return found
 
 
@@ -90,23 +123,31 @@ def keyword_conditions(keyword: str) -> list[sa.ColumnElement[bool]]:
 
 def has_evidence_outstanding() -> sa.ColumnElement[bool]:
     """An open case that still waits for something it asked for."""
-    return sa.and_(Case.closed_at.is_(None), _requirement(is_outstanding()))
+    return sa.and_(Case.closed_at.is_(None), Case.outstanding_count > 0)
 
 
 def has_all_evidence() -> sa.ColumnElement[bool]:
     """An open case that asked for something and has all of it."""
-    asked = _requirement(~is_outstanding())
-    return sa.and_(Case.closed_at.is_(None), asked, ~_requirement(is_outstanding()))
+    asked = sa.exists().where(EvidenceRequirement.case_id == Case.id)
+    return sa.and_(Case.closed_at.is_(None), Case.outstanding_count == 0, asked)
 
 
-def outstanding_count() -> sa.ScalarSelect[int]:
-    """How many things a case still waits for, as a column."""
-    wanted = EvidenceRequirement.case_id == Case.id, is_outstanding()
-    return sa.select(sa.func.count()).select_from(EvidenceRequirement).where(*wanted).scalar_subquery()
+def _is_due(state: DueState) -> sa.ColumnElement[bool]:
+    today = clock.today()
+    if state is DueState.OVERDUE:
+        return Case.due_on < today
+    return sa.and_(Case.due_on >= today, Case.due_on <= today + THIS_WEEK)
 
 
-def _requirement(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.exists().where(EvidenceRequirement.case_id == Case.id, condition)
+def _is_assigned(assigned: str, officer: Officer | None) -> sa.ColumnElement[bool]:
+    """Held by the officer, by nobody, or by the person or the team of a reference."""
+    if assigned == MINE and officer is not None:
+        return Case.assigned_user_id == officer.user_id
+    if assigned == NOBODY:
+        return sa.and_(Case.assigned_user_id.is_(None), Case.team_id.is_(None), Case.closed_at.is_(None))
+    person = sa.select(User.id).where(User.reference == assigned).scalar_subquery()
+    team = sa.select(Team.id).where(Team.reference == assigned).scalar_subquery()
+    return sa.or_(Case.assigned_user_id == person, Case.team_id == team)
 
 
 def _has_reference(reference: str) -> sa.ColumnElement[bool]:

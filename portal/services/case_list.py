@@ -1,35 +1,34 @@
 """Lists of cases: pages of 50 by key, never by offset: the last page costs what the first does (quality P5, P12).
 
 A page is one count and one query whatever the number of rows; names come from the sealed current version of the claim.
+What a list is narrowed and sorted by stands in the row of the case itself. A count stops at `MOST_COUNTED`: nobody reads
+further, and at a million cases counting them all would take longer than all the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from portal import db
+from portal import clock, db
+from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.domain.case_stage import Stage, stage_wording
 from portal.domain.names import format_postcode
 from portal.domain.wording import Wording
-from portal.models import Case, Claim, ClaimVersion
+from portal.models import Case, CaseListChoice, Claim, ClaimVersion, Organisation, Team, User
 from portal.services import audit
 from portal.services.case_access import check_may_review, is_case_reference
-from portal.services.case_filter import (
-    CaseFilter,
-    CaseSort,
-    has_all_evidence,
-    has_evidence_outstanding,
-    outstanding_count,
-)
+from portal.services.case_filter import CaseFilter, CaseSort, has_all_evidence, has_evidence_outstanding
+from portal.services.errors import NotFound
 
 PAGE_ROWS = 50
 EXPORT_ROWS = 500
+MOST_COUNTED = 10_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -46,6 +45,13 @@ class CaseRow:
     outstanding_count: int
     opened_at: datetime
     updated_at: datetime
+    due_on: date | None
+    holder: str
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is past."""
+        return self.due_on is not None and self.due_on < clock.today()
 
     @property
     def stage_wording(self) -> Wording:
@@ -61,6 +67,12 @@ class CasePage:
     total: int
     after: str = ""
     before: str = ""
+    sort: CaseSort = CaseSort.ACTIVITY
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether `total` is all there are; otherwise there are more."""
+        return self.total <= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +90,15 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
     Raises Refused (field `keyword`) for a keyword that cannot be searched for, NotFound for whoever sees no cases. A
     position that is none counts as the beginning.
     """
-    check_may_review(officer)
-    conditions = wanted.conditions()
-    counting = sa.select(sa.func.count()).select_from(Case).join(Claim, Claim.id == Case.claim_id).where(*conditions)
-    total = db.session().scalar(counting) or 0
+    sort = wanted.sort or find_sort(officer)
+    if wanted.sort is not None:
+        check_may_review(officer)
+    conditions = _narrowed(officer, wanted, sort)
+    counted = sa.select(sa.literal(1)).select_from(Case).join(Claim, Claim.id == Case.claim_id).where(*conditions)
+    total = db.session().scalar(sa.select(sa.func.count()).select_from(counted.limit(MOST_COUNTED + 1).subquery())) or 0
     start = _read_position(after or before)
     is_backwards = start is not None and bool(before) and not after
-    found = _fetch(wanted, conditions, start, PAGE_ROWS + 1, is_backwards=is_backwards)
+    found = _fetch(sort, conditions, start, PAGE_ROWS + 1, is_backwards=is_backwards)
     has_more = len(found) > PAGE_ROWS
     found = found[:PAGE_ROWS]
     rows = tuple(reversed(found)) if is_backwards else tuple(found)
@@ -92,9 +106,37 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
     has_next, has_previous = (True, has_more) if is_backwards else (has_more, start is not None)
     return CasePage(
         tuple(_row(*one) for one in rows), total,
-        after=_position(rows[-1][0], wanted.sort) if rows and has_next else "",
-        before=_position(rows[0][0], wanted.sort) if rows and has_previous else "",
+        after=_position(rows[-1][0], sort) if rows and has_next else "",
+        before=_position(rows[0][0], sort) if rows and has_previous else "",
+        sort=sort,
     )  # fmt: skip
+
+
+def find_sort(officer: Officer) -> CaseSort:
+    """The order in which the officer last put the list. One statement; raises NotFound for whoever sees no cases."""
+    query = (
+        sa.select(Organisation.kind, CaseListChoice.sort)
+        .select_from(Organisation)
+        .outerjoin(CaseListChoice, CaseListChoice.user_id == officer.user_id)
+        .where(Organisation.id == officer.organisation_id)
+    )
+    kind, sort = db.session().execute(query).one_or_none() or (None, None)
+    if not policy.may_review_cases(officer, kind):
+        raise NotFound("case")
+    return CaseSort(sort) if sort in set(CaseSort) else CaseSort.ACTIVITY
+
+
+def keep_sort(officer: Officer, sort: CaseSort) -> None:
+    """Remember the order that an officer chose."""
+    row = db.session().get(CaseListChoice, officer.user_id)
+    if row is not None and row.sort == sort:
+        return
+    if row is None:
+        db.session().add(CaseListChoice(user_id=officer.user_id, sort=sort.value))
+    else:
+        row.sort = sort.value
+    db.session().flush()
+    audit.record(officer, "cases:ordered", "user", officer.user_id.hex, sort=sort.value)
 
 
 def check_export(officer: Officer, wanted: CaseFilter) -> None:
@@ -102,63 +144,80 @@ def check_export(officer: Officer, wanted: CaseFilter) -> None:
     check_may_review(officer)
     is_by_keyword = bool(wanted.keyword)
     audit.record(
-        officer, "cases:export-started", "case", "list", stage=wanted.stage, evidence=wanted.evidence, by_keyword=is_by_keyword
+        officer, "cases:export-started", "case", "list", stage=wanted.stage, evidence=wanted.evidence, due=wanted.due,
+        by_keyword=is_by_keyword,
     )  # fmt: skip
 
 
 def iterate_cases(officer: Officer, wanted: CaseFilter) -> Iterator[CaseRow]:
     """Every case that matches, in order and in bounded memory, for an export."""
+    sort = wanted.sort or find_sort(officer)
     check_may_review(officer)
-    conditions = wanted.conditions()
+    conditions = _narrowed(officer, wanted, sort)
     start: tuple[datetime, str] | None = None
     while True:
-        found = _fetch(wanted, conditions, start, EXPORT_ROWS)
+        found = _fetch(sort, conditions, start, EXPORT_ROWS)
         for one in found:
             yield _row(*one)
         if len(found) < EXPORT_ROWS:
             return
         last: Case = found[-1][0]
-        start = _moment(last, wanted.sort), last.reference
+        start = _moment(last, sort), last.reference
         db.session().expunge_all()
 
 
 def count_cases() -> CaseCounts:
-    """The counts of the start page, in one statement."""
+    """The counts of the start page, each up to `MOST_COUNTED`, in one statement."""
     is_open = Case.closed_at.is_(None)
-    counts = (
-        sa.func.count().filter(Case.stage == Stage.NEW.value, is_open),
-        sa.func.count().filter(has_all_evidence()),
-        sa.func.count().filter(has_evidence_outstanding()),
-    )
-    new, given, outstanding = db.session().execute(sa.select(*counts).select_from(Case).where(is_open)).one()
-    return CaseCounts(new, given, outstanding)
+    counts = [
+        _count_some(sa.and_(Case.stage == Stage.NEW.value, is_open)),
+        _count_some(has_all_evidence()),
+        _count_some(has_evidence_outstanding()),
+    ]
+    row: Sequence[int] = db.session().execute(sa.select(*counts)).one()
+    return CaseCounts(row[0], row[1], row[2])
+
+
+def _count_some(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    some = sa.select(sa.literal(1)).select_from(Case).where(condition).limit(MOST_COUNTED).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def _narrowed(officer: Officer, wanted: CaseFilter, sort: CaseSort) -> list[sa.ColumnElement[bool]]:
+    conditions = wanted.conditions(officer)
+    return [*conditions, Case.due_on.is_not(None)] if sort is CaseSort.DUE else conditions
 
 
 def _fetch(
-    wanted: CaseFilter, conditions: list[sa.ColumnElement[bool]], start: tuple[datetime, str] | None, limit: int,
+    sort: CaseSort, conditions: Sequence[sa.ColumnElement[bool]], start: tuple[datetime, str] | None, limit: int,
     *, is_backwards: bool = False,
 ) -> list[Any]:  # fmt: skip
-    key = Case.opened_at if wanted.sort is CaseSort.OPENED else Case.updated_at
+    """Newest first, but what is due first when sorted by that."""
+    key: Any = {CaseSort.OPENED: Case.opened_at, CaseSort.DUE: Case.due_on}.get(sort, Case.updated_at)
     query = (
-        sa.select(Case, Claim.reference, ClaimVersion, outstanding_count())
+        sa.select(Case, Claim.reference, ClaimVersion, User, Team.name)
         .join(Claim, Claim.id == Case.claim_id)
         .join(ClaimVersion, sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number))
+        .outerjoin(User, User.id == Case.assigned_user_id)
+        .outerjoin(Team, Team.id == Case.team_id)
         .where(*conditions)
     )
+    goes_up = is_backwards is not (sort is CaseSort.DUE)
     if start is not None:
         moment, reference = start
+        value = moment.date() if sort is CaseSort.DUE else moment
         own_id = sa.select(Case.id).where(Case.reference == reference).scalar_subquery()
-        beyond = (key > moment, Case.id > own_id) if is_backwards else (key < moment, Case.id < own_id)
-        query = query.where(sa.or_(beyond[0], sa.and_(key == moment, beyond[1])))
-    order = (key.asc(), Case.id.asc()) if is_backwards else (key.desc(), Case.id.desc())
+        place, beyond = sa.tuple_(key, Case.id), sa.tuple_(sa.literal(value, key.type), own_id)
+        query = query.where(place > beyond if goes_up else place < beyond)
+    order = (key.asc(), Case.id.asc()) if goes_up else (key.desc(), Case.id.desc())
     return list(db.session().execute(query.order_by(*order).limit(limit)))
 
 
-def _row(case: Case, claim_reference: str, version: ClaimVersion, outstanding: int) -> CaseRow:
+def _row(case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None) -> CaseRow:
     name, postcode = _claimant(version.content)
     return CaseRow(
-        case.reference, name, postcode, claim_reference, case.stage, case.submission_count, outstanding,
-        case.opened_at, case.updated_at,
+        case.reference, name, postcode, claim_reference, case.stage, case.submission_count, case.outstanding_count,
+        case.opened_at, case.updated_at, case.due_on, user.name if user else team or "",
     )  # fmt: skip
 
 
@@ -171,6 +230,8 @@ def _claimant(content: dict[str, Any]) -> tuple[str, str]:
 
 
 def _moment(case: Case, sort: CaseSort) -> datetime:
+    if sort is CaseSort.DUE and case.due_on is not None:
+        return datetime(case.due_on.year, case.due_on.month, case.due_on.day, tzinfo=UTC)
     return case.opened_at if sort is CaseSort.OPENED else case.updated_at
 
 

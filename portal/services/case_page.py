@@ -7,7 +7,7 @@ A fixed number of statements, whatever the case holds. Private answers leave thi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from portal.domain import policy
@@ -24,14 +24,18 @@ from portal.domain.held_sections import (
     names_of,
     owners_of,
 )
-from portal.domain.timeline_picture import StepPicture, draw_timeline
+from portal.domain.timeline_picture import FieldPicture, StepPicture, draw_fields, draw_timeline
 from portal.domain.wording import Wording, _
-from portal.services import audit
+from portal.services import audit, case_presence
 from portal.services.case_access import get_case
+from portal.services.case_assignment import NOBODY, AssignmentView, holder_of, list_assignments
 from portal.services.case_changes import ChangeView, SubmissionView, anchor_of, list_reported
 from portal.services.case_evidence import CaseEvidence, list_evidence
+from portal.services.case_history import HistoryEntry, list_history
 from portal.services.case_journal import JournalEntry, list_journal
 from portal.services.case_messages import CaseMessage, list_messages
+from portal.services.case_questions import QuestionView, list_questions
+from portal.services.case_silence import Silence, SilenceStepView, find_silence
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,20 +54,69 @@ class CaseView:
     sections: tuple[HeldSection, ...]
     submissions: tuple[SubmissionView, ...]
     steps: tuple[StepPicture, ...]
+    fields: tuple[FieldPicture, ...]
     evidence: CaseEvidence
     messages: tuple[CaseMessage, ...]
+    questions: tuple[QuestionView, ...]
+    silence: Silence | None
+    silence_steps: tuple[SilenceStepView, ...]
     journal: tuple[JournalEntry, ...] | None
     may_decide: bool
     version: int
     closed_at: datetime | None
     outcome: str
     closing: str
+    due_on: date | None
+    holder_key: str
+    assignments: tuple[AssignmentView, ...]
+    others: tuple[str, ...]
+
+    @property
+    def holder(self) -> str:
+        """Who holds the case; empty for nobody."""
+        return self.assignments[-1].to if self.assignments and self.holder_key != NOBODY else ""
+
+    @property
+    def last_note(self) -> AssignmentView | None:
+        """What whoever handed it over last had to say, while nobody has handed it on."""
+        latest = self.assignments[-1] if self.assignments else None
+        return latest if latest is not None and latest.note else None
+
+    @property
+    def open_questions(self) -> tuple[QuestionView, ...]:
+        """The questions without a reply."""
+        return tuple(one for one in self.questions if one.is_open)
+
+    @property
+    def history(self) -> tuple[HistoryEntry, ...]:
+        """Everything that passed between the resident and the council."""
+        return list_history(self)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of the latest decision about each change, by full reference."""
+        return {change.mark.full_reference: change.number for one in self.submissions for change in one.changes}
+
+    @property
+    def joined(self) -> tuple[SubmissionView, ...]:
+        """The submissions that count."""
+        return tuple(one for one in self.submissions if one.taken_out_at is None)
+
+    @property
+    def taken_out(self) -> tuple[SubmissionView, ...]:
+        """The submissions that joined the case by mistake."""
+        return tuple(one for one in self.submissions if one.taken_out_at is not None)
 
     @property
     def undecided(self) -> tuple[ChangeView, ...]:
         """The changes about which something is open."""
-        joined = (one for one in self.submissions if one.taken_out_at is None)
-        return tuple(change for one in joined for change in one.changes if not change.is_decided)
+        return tuple(change for one in self.joined for change in one.changes if not change.is_decided)
+
+    @property
+    def clear(self) -> tuple[ChangeView, ...]:
+        """The undecided changes with no conflict and nothing to check, which may be accepted together."""
+        disputed = {side.full_reference for step in self.steps for one in step.conflicts for side in one.sides}
+        return tuple(one for one in self.undecided if one.is_clear and one.mark.full_reference not in disputed)
 
     @property
     def outcome_wording(self) -> Wording:
@@ -131,17 +184,19 @@ def show_case(officer: Officer, reference: str) -> CaseView:
     held = HeldClaim.from_dict(found.version.content)
     may_see_private = policy.may_see_private_answers(officer)
     reported = list_reported(case.id, held, may_see_private=may_see_private)
+    silence, steps = find_silence(case.id)
+    drawn = (found.version.content, reported.after_decisions.standing, names_of(held), owners_of(held))
     audit.record(officer, "claim:viewed", "claim", claim.id.hex, case=case.reference, private_answers=may_see_private)
     return CaseView(
         case_id=case.id, reference=case.reference, stage=case.stage, opened_at=case.opened_at, updated_at=case.updated_at,
         claim_id=claim.id, claim_reference=claim.reference, claim_number=claim.current_number, held=held,
         sections=held_sections(held), may_decide=policy.may_decide(officer) and case.closed_at is None,
         version=case.version, closed_at=case.closed_at, outcome=case.outcome or "", closing=case.closing or "",
+        due_on=case.due_on, holder_key=holder_of(case), assignments=list_assignments(case.id),
+        others=case_presence.note(officer, case.id),
         submissions=reported.submissions,
-        steps=draw_timeline(
-            found.version.content, reported.after_decisions.standing, names_of(held), owners_of(held)
-        ),
+        steps=draw_timeline(*drawn), fields=draw_fields(*drawn),
         evidence=list_evidence(case.id, reported.ids),
-        messages=list_messages(claim.id),
+        messages=list_messages(claim.id), questions=list_questions(case.id), silence=silence, silence_steps=steps,
         journal=list_journal(claim.id) if policy.may_see_journal(officer) else None,
     )  # fmt: skip

@@ -13,7 +13,15 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.case_stage import CaseFacts, due_on, stage_of
 from portal.domain.decisions import FINAL
-from portal.models import Case, ChangeDecision, EvidenceRequirement, ReportedChange, Submission
+from portal.models import (
+    Base,
+    Case,
+    ChangeDecision,
+    EvidenceRequirement,
+    ReportedChange,
+    ResidentQuestion,
+    Submission,
+)
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.handover.facts import count_deliveries
 
@@ -40,18 +48,33 @@ def note_work(case: Case) -> None:
 
 
 def _gather(case: Case) -> tuple[CaseFacts, date | None]:
-    asked = sa.and_(EvidenceRequirement.case_id == case.id, is_outstanding())
-    evidence = sa.select(sa.func.count()).select_from(EvidenceRequirement).where(asked).scalar_subquery()
-    evidence_due = sa.select(sa.func.min(EvidenceRequirement.due_on)).where(asked).scalar_subquery()
-    undecided, outstanding, first_due_on = (
-        db.session().execute(sa.select(_undecided(case), evidence, sa.type_coerce(evidence_due, sa.Date()))).one()
+    wanted = sa.and_(EvidenceRequirement.case_id == case.id, is_outstanding())
+    asked = sa.and_(
+        ResidentQuestion.case_id == case.id, ResidentQuestion.replied_at.is_(None), ResidentQuestion.ended_at.is_(None)
     )
+    columns = (
+        _undecided(case), _count(EvidenceRequirement, wanted), _count(ResidentQuestion, asked),
+        _first_due(EvidenceRequirement, wanted), _first_due(ResidentQuestion, asked),
+    )  # fmt: skip
+    undecided, outstanding, questions, *due = db.session().execute(sa.select(*columns)).one()
     deliveries = count_deliveries(case.id)
     facts = CaseFacts(
         is_closed=case.closed_at is not None, is_taken_up=case.taken_up_at is not None, undecided=undecided,
-        evidence_outstanding=outstanding, deliveries_waiting=deliveries.waiting, deliveries_made=deliveries.made,
+        open_questions=questions, evidence_outstanding=outstanding, deliveries_waiting=deliveries.waiting,
+        deliveries_made=deliveries.made,
     )  # fmt: skip
-    return facts, first_due_on
+    return facts, min((day for day in due if day is not None), default=None)
+
+
+def _count(table: type[Base], condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(table).where(condition).scalar_subquery()
+
+
+def _first_due(
+    table: type[EvidenceRequirement] | type[ResidentQuestion], condition: sa.ColumnElement[bool]
+) -> sa.ColumnElement[date | None]:
+    first = sa.select(sa.func.min(table.due_on)).where(condition).scalar_subquery()
+    return sa.type_coerce(first, sa.Date())
 
 
 def _undecided(case: Case) -> sa.ScalarSelect[int]:

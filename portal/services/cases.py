@@ -34,7 +34,7 @@ def join(actor: Actor, claim_id: UUID, at: datetime) -> Case:
 
 
 def note_evidence(actor: Actor, case: Case, at: datetime) -> None:
-    """Something came for a case: it is active now, and open again unless the claim has a newer one."""
+    """Evidence or an answer came for a case: it is active now, and open again unless the claim has a newer one."""
     if case.closed_at is not None and find_open(case.claim_id) is None:
         reopen(actor, case)
     case.updated_at = at

@@ -6,7 +6,7 @@ when somebody else was faster the later one is refused as Stale, and nobody over
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -18,10 +18,10 @@ from portal.domain import policy
 from portal.domain.actor import Officer
 from portal.domain.changes import CHANGE_TYPES, Change
 from portal.domain.decisions import Decision
-from portal.domain.wording import Refused, _
+from portal.domain.wording import Refused, Wording, _
 from portal.models import Case, ChangeDecision, ReportedChange, Submission
 from portal.services import audit, case_stages
-from portal.services.case_access import get_case_to_change
+from portal.services.case_access import FoundCase, get_case, get_case_to_change, is_case_reference
 from portal.services.errors import NotFound, Stale
 from portal.services.handover.requesting import request_plan
 from portal.services.sent_changes import change_of
@@ -93,9 +93,18 @@ def altered(reported: Change, decision: ChangeDecision | None) -> Change:
 
 def get_change(officer: Officer, place: ChangePlace) -> ChangeToDecide:
     """A change that this officer may decide, with nobody else deciding in its claim; raises NotFound."""
-    if not policy.may_decide(officer):
+    return _get_change(officer, place, get_case_to_change)
+
+
+def show_change(officer: Officer, place: ChangePlace) -> ChangeToDecide:
+    """A change that this officer may decide, for a page; raises NotFound."""
+    return _get_change(officer, place, get_case)
+
+
+def _get_change(officer: Officer, place: ChangePlace, get: Callable[[Officer, str], FoundCase]) -> ChangeToDecide:
+    if not policy.may_decide(officer) or not all(map(is_case_reference, place)):
         raise NotFound("change")
-    case = get_case_to_change(officer, place.case).case
+    case = get(officer, place.case).case
     latest = sa.select(ChangeDecision.id).where(ChangeDecision.change_id == ReportedChange.id)
     newest = latest.order_by(ChangeDecision.number.desc()).limit(1).correlate(ReportedChange).scalar_subquery()
     query = (
@@ -117,20 +126,37 @@ def accept(officer: Officer, place: ChangePlace, *, seen: int) -> None:
     decide(officer, found, Decision.ACCEPTED, seen=seen, as_it_stands=True)
 
 
+def accept_all(officer: Officer, case: str, places: Iterable[tuple[ChangePlace, int]]) -> int:
+    """Accept several changes of a case, each with the number of the decision that was seen; all or none. How many."""
+    get_case_to_change(officer, case)
+    count = 0
+    with db.session().begin_nested():
+        for place, seen in places:
+            accept(officer, place, seen=seen)
+            count += 1
+    return count
+
+
 def correct(officer: Officer, place: ChangePlace, correction: Correction, reason: str, *, seen: int) -> None:
     """Put a change right; what the resident said is kept beside it. Raises Refused for no reason or no difference."""
     found = get_change(officer, place)
     kind = CHANGE_TYPES[found.row.type]
     details = kind.write(kind.read(dict(correction.details)))
-    as_reported = (found.row.subject, found.row.happened_on, kind.write(kind.read(found.row.details)))
-    if (correction.subject, correction.happened_on, details) == as_reported:
+    reported = kind.write(kind.read(found.row.details))
+    as_reported = (found.row.subject, found.row.happened_on, _answers(reported))
+    if (correction.subject, correction.happened_on, _answers(details)) == as_reported:
         raise Refused(SAME)
     content = {
         "subject": correction.subject, "details": details,
         "date": correction.happened_on.isoformat() if correction.happened_on else None,
     }  # fmt: skip
-    reason = read_reason(reason, ENTER_CORRECTION_REASON)
+    reason = read_reason(reason, ENTER_CORRECTION_REASON, "why")
     decide(officer, found, Decision.CORRECTED, seen=seen, reason=reason, content=content)
+
+
+def _answers(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers given: a list without entries is none."""
+    return {name: value for name, value in details.items() if value not in (None, [])}
 
 
 def refuse(officer: Officer, place: ChangePlace, reason: str, *, seen: int) -> None:
@@ -172,11 +198,21 @@ def decide(
     return row
 
 
-def read_reason(text: str, ask: object) -> str:
-    """A reason that was typed; raises Refused (field `reason`) when it is missing or too long."""
+def record_conflict(officer: Officer, place: ChangePlace, tried: Decision) -> ChangeToDecide:
+    """Somebody else was faster: note what this officer was about to decide, and give the change as it is now."""
+    found = show_change(officer, place)
+    audit.record(
+        officer, "change:decided-too-late", "claim", found.row.claim_id.hex, case=place.case, change=found.full_reference,
+        tried=tried.value, number=found.number,
+    )  # fmt: skip
+    return found
+
+
+def read_reason(text: str, ask: Wording, field_name: str = "reason") -> str:
+    """A reason that was typed; raises Refused on its field when it is missing or too long."""
     text = text.strip()
     if not text:
-        raise Refused(ask, "reason")  # type: ignore[arg-type]
+        raise Refused(ask, field_name)
     if len(text) > LONGEST_REASON:
-        raise Refused(TOO_LONG, "reason")
+        raise Refused(TOO_LONG, field_name)
     return text

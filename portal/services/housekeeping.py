@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain.actor import System
 from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, StaffLink, Throttle, WebSession
-from portal.services import audit, parked_answers, search_terms
+from portal.services import audit, case_presence, parked_answers, search_terms
 from portal.services.evidence import upload_sessions
 
 KEEP_DRAFT = timedelta(days=14)
@@ -36,6 +36,7 @@ def tidy() -> dict[str, int]:
         "uploads on their way": upload_sessions.discard_abandoned(),
         "drafts": _delete(Draft, Draft.updated_at < now - KEEP_DRAFT),
         "unsent codes": _delete(OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_CODE, _is_unsent_or_code()),
+        "looks at cases": case_presence.discard_old(),
         "messages": _delete(
             OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_MESSAGE, OutgoingMessage.state == "sent"
         ),

@@ -41,6 +41,15 @@ def tell_resident(claim_id: UUID, template: str, *, language: str = "en", **gaps
         queue_message(template, contact.channel, contact.address, gaps, claim_id=claim_id, language=language)
 
 
+def tell_every_way(claim_id: UUID, template: str, *, language: str = "en", **gaps: str) -> None:
+    """Queue a message to a telephone and to an e-mail address, the preferred ones; to one where there is but one."""
+    channels: set[str] = set()
+    for contact in _list_reachable(claim_id):
+        if contact.channel not in channels:
+            channels.add(contact.channel)
+            queue_message(template, contact.channel, contact.address, gaps, claim_id=claim_id, language=language)
+
+
 def queue_message(
     template: str,
     channel: str,
@@ -71,12 +80,9 @@ def find_contact(claim_id: UUID, *, for_code: bool = False, avoid: frozenset[str
     For a code it must be allowed to receive one and have been held long enough (`ContactHoldDays`). `avoid` are addresses,
     normalised, of who acts for the resident: what is for the resident never goes there.
     """
-    query = sa.select(Contact).where(Contact.claim_id == claim_id, Contact.ended_at.is_(None))
-    found = [contact for contact in db.session().scalars(query) if _can_be_reached(contact)]
-    found = [contact for contact in found if normalised(contact) not in avoid]
+    found = [contact for contact in _list_reachable(claim_id) if normalised(contact) not in avoid]
     if for_code:
         found = [contact for contact in found if contact.may_receive_codes and _is_held_long_enough(contact)]
-    found.sort(key=lambda contact: (not contact.is_preferred, contact.channel != "phone", contact.position))
     return found[0] if found else None
 
 
@@ -84,6 +90,14 @@ def normalised(contact: Contact) -> str:
     """A contact's address in the form in which two are compared."""
     phone = find_phone(contact.address) if contact.channel == "phone" else None
     return phone.normalised if phone else normalise_email(contact.address)
+
+
+def _list_reachable(claim_id: UUID) -> list[Contact]:
+    """The contacts that can be reached, the preferred one first, then telephones, then in the order held."""
+    query = sa.select(Contact).where(Contact.claim_id == claim_id, Contact.ended_at.is_(None))
+    found = [contact for contact in db.session().scalars(query) if _can_be_reached(contact)]
+    found.sort(key=lambda contact: (not contact.is_preferred, contact.channel != "phone", contact.position))
+    return found
 
 
 def _can_be_reached(contact: Contact) -> bool:

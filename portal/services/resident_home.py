@@ -23,7 +23,7 @@ from portal.models import (
     StoredDocument,
     Submission,
 )
-from portal.services import authorities, receipts
+from portal.services import authorities, receipts, resident_questions
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.receipts import OutstandingItem
 
@@ -71,6 +71,7 @@ class ResidentHome:
     outstanding: tuple[OutstandingItem, ...]
     message_count: int
     unread_count: int
+    question_count: int
     viewed_at: tuple[datetime, ...]
     asking_count: int = 0  # people who ask to act for the resident
     acting_count: int = 0
@@ -79,10 +80,10 @@ class ResidentHome:
 def get_home(resident: Resident) -> ResidentHome:
     """The home page of the resident's claim."""
     draft, contacts = _draft_and_contacts(resident)
-    message_count, unread_count = _count_messages(resident)
+    message_count, unread_count, question_count = _count_messages(resident)
     return ResidentHome(
         draft, contacts, _list_submissions(resident), _list_outstanding(resident), message_count, unread_count,
-        list_views(resident, SHOWN_VIEWS), *_count_helpers(resident),
+        question_count, list_views(resident, SHOWN_VIEWS), *_count_helpers(resident),
     )  # fmt: skip
 
 
@@ -163,9 +164,10 @@ def _list_outstanding(resident: Resident) -> tuple[OutstandingItem, ...]:
     return tuple(receipts.outstanding_item(row) for row in db.session().scalars(query))
 
 
-def _count_messages(resident: Resident) -> tuple[int, int]:
+def _count_messages(resident: Resident) -> tuple[int, int, int]:
     is_unread = sa.and_(ResidentMessage.author == "council", ResidentMessage.read_at.is_(None))
     unread = sa.func.coalesce(sa.func.sum(sa.case((is_unread, 1), else_=0)), 0)
-    query = sa.select(sa.func.count(), unread).where(ResidentMessage.claim_id == resident.claim_id)
-    total, waiting = db.session().execute(query).one()
-    return int(total), int(waiting)
+    query = sa.select(sa.func.count(), unread, resident_questions.open_count())
+    query = query.where(ResidentMessage.claim_id == sa.bindparam("claim_id"))
+    total, waiting, questions = db.session().execute(query, {"claim_id": resident.claim_id}).one()
+    return int(total), int(waiting), int(questions)

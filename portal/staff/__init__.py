@@ -12,6 +12,13 @@ from portal.staff import (
     authority_checks,
     calls,
     case,
+    case_assignment,
+    case_closing,
+    case_conflicts,
+    case_correction,
+    case_decisions,
+    case_questions,
+    case_silence,
     cases,
     deliveries,
     delivery,
@@ -25,6 +32,7 @@ from portal.staff import (
     person,
     person_adding,
     start,
+    teams,
     trainings,
     user_adding,
     user_editing,
@@ -33,10 +41,11 @@ from portal.staff import (
 from portal.staff.blueprint import blueprint
 
 __all__ = [
-    "account", "account_passkeys", "account_password", "account_sessions", "authority_checks", "blueprints",
-    "calls", "case", "cases", "deliveries", "delivery", "files", "help_sign_in", "help_sign_in_contacts",
-    "help_sign_in_letters", "letters", "originals", "people", "person", "person_adding", "start", "trainings",
-    "user_adding", "user_editing", "users",
+    "account", "account_passkeys", "account_password", "account_sessions", "authority_checks", "blueprints", "calls",
+    "case", "case_assignment", "case_closing", "case_conflicts", "case_correction", "case_decisions",
+    "case_questions", "case_silence", "cases", "deliveries", "delivery", "files", "help_sign_in",
+    "help_sign_in_contacts", "help_sign_in_letters", "letters", "originals", "people", "person", "person_adding",
+    "start", "teams", "trainings", "user_adding", "user_editing", "users",
 ]  # fmt: skip
 
 

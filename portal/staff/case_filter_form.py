@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.case_stage import STAGE_WORDING, Stage
 from portal.services.case_filter import (
+    ASSIGNED_WORDING,
+    DUE_WORDING,
     EVIDENCE_WORDING,
     LONGEST_KEYWORD,
     SORT_WORDING,
     CaseFilter,
     CaseSort,
+    DueState,
     EvidenceState,
 )
+from portal.services.teams import Colleague
 from portal.web.choice_fields import SelectField
 from portal.web.fields import TextField
 from portal.web.forms import PageForm
 from portal.web.render import words
 
-DEFAULT_SORT = CaseSort.ACTIVITY.value
+PARTS = ("stage", "evidence", "due", "assigned", "sort")
+"""The parts of a filter that stand in the address."""
+_REFERENCE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class FilterSelect(SelectField):
@@ -47,7 +55,7 @@ class SortSelect(SelectField):
 
 
 class CaseFilterForm(PageForm):
-    """Filter by keyword, stage and evidence, and sort (S1.17-S1.19)."""
+    """Filter by keyword, stage, evidence, due date and holder, and sort (S1.17-S1.19)."""
 
     keyword = TextField(
         _l("Keyword"), hint=_l("Name, postcode, National Insurance number, claim or case reference"),
@@ -59,26 +67,37 @@ class CaseFilterForm(PageForm):
     evidence = FilterSelect(
         _l("Evidence"), everything=_l("All"), choices=[(state.value, name) for state, name in EVIDENCE_WORDING.items()]
     )
+    due = FilterSelect(
+        _l("Due"), everything=_l("All"), choices=[(state.value, name) for state, name in DUE_WORDING.items()]
+    )
+    assigned = FilterSelect(_l("Assigned to"), everything=_l("All"), choices=list(ASSIGNED_WORDING.items()))
     sort = SortSelect(_l("Sort by"), choices=[(sort.value, name) for sort, name in SORT_WORDING.items()])
+
+    def offer(self, colleagues: Sequence[Colleague]) -> None:
+        """The people and teams whose cases may be asked for."""
+        self.assigned.choices = [*ASSIGNED_WORDING.items(), *((one.reference, one.name) for one in colleagues)]
 
     def filter(self) -> CaseFilter:
         """What the answers ask for; values that are not on offer ask for nothing."""
-        return read_filter(self.keyword.data, self.stage.data, self.evidence.data, self.sort.data)
+        values = {name: self[name].data for name in PARTS}
+        return read_filter(self.keyword.data, values)
 
 
-def read_filter(keyword: str | None, stage: str | None, evidence: str | None, sort: str | None) -> CaseFilter:
+def read_filter(keyword: str | None, values: Mapping[str, str | None]) -> CaseFilter:
     """The filter that these texts stand for; unknown values count as none."""
+    stage, evidence, due, assigned, sort = (values.get(name) or "" for name in PARTS)
     return CaseFilter(
         keyword or "",
         stage if stage in set(Stage) else "",
         evidence if evidence in set(EvidenceState) else "",
-        CaseSort(sort) if sort in set(CaseSort) else CaseSort.ACTIVITY,
+        due if due in set(DueState) else "",
+        assigned if _REFERENCE.fullmatch(assigned) else "",
+        CaseSort(sort) if sort in set(CaseSort) else None,
     )
 
 
 def address_values(wanted: CaseFilter) -> dict[str, str]:
     """The parts of a filter that are no personal data, as query values; defaults are left out."""
-    sort = "" if wanted.sort.value == DEFAULT_SORT else wanted.sort.value
-    return {
-        name: value for name, value in (("stage", wanted.stage), ("evidence", wanted.evidence), ("sort", sort)) if value
-    }
+    sort = wanted.sort.value if wanted.sort else ""
+    values = (wanted.stage, wanted.evidence, wanted.due, wanted.assigned, sort)
+    return {name: value for name, value in zip(PARTS, values, strict=True) if value}

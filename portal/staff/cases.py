@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Response, make_response, redirect, request, stream_with_context, url_for
+from flask import Response, flash, make_response, redirect, request, stream_with_context, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.domain.permissions import Permission
-from portal.services import case_list, search_terms
+from portal.services import case_assignment, case_list, search_terms, teams
 from portal.services.case_filter import CaseFilter
 from portal.services.errors import NotFound
 from portal.staff.blueprint import blueprint
+from portal.staff.case_assignment import AssignmentForm
 from portal.staff.case_export import export_lines
-from portal.staff.case_filter_form import CaseFilterForm, address_values, read_filter
+from portal.staff.case_filter_form import PARTS, CaseFilterForm, address_values, read_filter
 from portal.web import access
 from portal.web.access import requires
 from portal.web.render import render
@@ -41,8 +42,9 @@ def list_cases() -> Response:
     asked = _read_address()
     positions = {name: request.args.get(name, "") for name in ("after", "before")}
     page = case_list.list_cases(officer, asked.wanted, **positions)
-    form = CaseFilterForm(data={"keyword": asked.wanted.keyword, "stage": asked.wanted.stage,
-                                "evidence": asked.wanted.evidence, "sort": asked.wanted.sort.value})  # fmt: skip
+    form = CaseFilterForm(
+        data={"keyword": asked.wanted.keyword, **address_values(asked.wanted), "sort": page.sort.value}
+    )
     return _show(form, asked, page, 200)
 
 
@@ -52,9 +54,11 @@ def search_cases() -> AnyResponse:
     """Keep the keyword and lead to the list that it narrows."""
     officer = access.officer()
     form = CaseFilterForm()
+    form.offer(teams.list_colleagues(officer))
     if form.was_sent():
         with form.attempt():
-            form.filter().conditions()
+            form.filter().conditions(officer)
+            case_list.keep_sort(officer, form.filter().sort or case_list.find_sort(officer))
             search = search_terms.keep_search(officer, form.keyword.data) if form.keyword.data else ""
         if not form.has_errors:
             return redirect(
@@ -62,6 +66,24 @@ def search_cases() -> AnyResponse:
             )
     page = case_list.CasePage((), 0)
     return _show(form, Asked(form.filter(), "", is_forgotten=False), page, 422)
+
+
+@blueprint.post("/cases/assignments")
+@requires(Permission.REVIEW_CASES)
+def assign_cases() -> AnyResponse:
+    """Give the ticked cases of the list to one colleague or team."""
+    officer, asked = access.officer(), _read_address()
+    colleagues = teams.list_colleagues(officer)
+    form = AssignmentForm.offering(colleagues)
+    count = 0
+    if form.was_sent():
+        with form.attempt():
+            count = case_assignment.assign_many(officer, request.form.getlist("case"), form.to.data)
+    if form.has_errors:
+        flash(form.summary()[0]["text"])
+    else:
+        flash(_("Cases assigned: %(count)s.", count=count), "success")
+    return redirect(url_for("staff.list_cases", **_link_values(asked)), 303)
 
 
 @blueprint.get("/cases.csv")
@@ -82,17 +104,19 @@ def export_cases() -> Response:
 def _read_address() -> Asked:
     search = request.args.get("s", "")
     keyword = search_terms.find_search(access.officer(), search) if search else ""
-    values = (request.args.get(name) for name in ("stage", "evidence", "sort"))
-    return Asked(read_filter(keyword, *values), search if keyword else "", is_forgotten=keyword is None)
+    wanted = read_filter(keyword, {name: request.args.get(name) for name in PARTS})
+    return Asked(wanted, search if keyword else "", is_forgotten=keyword is None)
 
 
 def _show(form: CaseFilterForm, asked: Asked, page: case_list.CasePage, status: int) -> Response:
     """The whole page; for htmx its results alone, or with errors all of its content."""
+    colleagues = teams.list_colleagues(access.officer())
+    form.offer(colleagues)
     is_fragment = bool(request.headers.get("HX-Request"))
     block = ("content" if form.has_errors else "results") if is_fragment else None
     context: dict[str, Any] = {
         "form": form, "page": page, "asked": asked, "values": _link_values(asked),
-        "heading": _("Cases"), "is_fragment": is_fragment,
+        "heading": _("Cases"), "is_fragment": is_fragment, "assigning": AssignmentForm.offering(colleagues),
     }  # fmt: skip
     response = make_response(render("staff/cases.html", block=block, **context), status)
     if block == "results":

@@ -166,8 +166,12 @@ class ChangeForm(PageForm):
 def change_form(
     about: ChangeSubject, page: ChangePage, held: Mapping[str, Any], bounds: DateBounds, *,
     happened_on: date | None = None, formdata: MultiDict[str, str] | ImmutableMultiDict[str, str] | None = None,
+    also: Mapping[str, Question] | None = None,
 ) -> ChangeForm:  # fmt: skip
-    """The form of one page, showing the details held, or what was typed when `formdata` is given."""
+    """The form of one page, showing the details held, or what was typed when `formdata` is given.
+
+    `also` are questions of the page that are no answers of the change.
+    """
     attributes: dict[str, Any] = {"about": about, "page": page, "held": held, "happened_on": happened_on}
     shown: dict[str, Any] = {}
     if page.asks_date:
@@ -188,6 +192,7 @@ def change_form(
                 shown |= controls[-1].shown(entry.get(part.name))
     for control in controls:
         attributes |= control.fields
+    attributes |= also or {}
     attributes |= {"controls": controls, "counts": counts, "blocks": list(_blocks(page, controls, counts))}
     form_class = type("ChangePageForm", (ChangeForm,), attributes)
     found = form_class(formdata=formdata, data=shown) if formdata is not None else form_class(data=shown)

@@ -8,8 +8,9 @@ from portal.domain.review.change_pages import (
     is_late,
     merge_details,
     pages_of,
+    whole_page,
 )
-from portal.domain.review.change_subject import ChangeSubject
+from portal.domain.review.change_subject import ChangeSubject, about_change
 from portal.domain.review.conflicts import DraftConflict, SentConflict, ToldValue, conflicts_of, sent_conflicts_of
 from portal.domain.review.consequences import Consequence, consequence_of
 from portal.domain.review.declaration import DECLARATION, DECLARATION_INTRO, DECLARATION_POINTS
@@ -52,6 +53,7 @@ __all__ = [
     "StepChange",
     "ToldValue",
     "Way",
+    "about_change",
     "conflicts_of",
     "consequence_of",
     "date_bounds",
@@ -64,4 +66,5 @@ __all__ = [
     "steps_of",
     "ways_elsewhere",
     "ways_in",
+    "whole_page",
 ]

@@ -70,6 +70,12 @@ def pages_of(about: ChangeSubject, details: Mapping[str, Any], *, is_late: bool)
     return tuple(pages)
 
 
+def whole_page(about: ChangeSubject, details: Mapping[str, Any]) -> ChangePage:
+    """All questions that the answers call for on one page, for an officer who puts them right; no private ones."""
+    pages = pages_of(about, details, is_late=False)
+    return ChangePage(DATE_PAGE, tuple(spec for page in pages for spec in page.specs if not spec.is_private))
+
+
 def _chunks(specs: Iterable[FieldSpec]) -> Iterator[ChangePage]:
     """Questions gathered to pages of at most about five, independent of the answers, so that pages keep their names."""
     held: list[FieldSpec] = []

@@ -37,6 +37,7 @@ def attach_to_submission(submission: Submission, case: Case, asked: Sequence[Evi
         if item.resource_id not in rows:
             row = rows[item.resource_id] = request_item(submission, case, item, position)
             _reuse(row, standing.get(item.resource_id))
+        rows[item.resource_id].set_aside_at = None
         _keep_answer(rows[item.resource_id], draft)
     for file in _list_unsent_files(submission):
         if file.resource_id not in rows:

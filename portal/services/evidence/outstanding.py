@@ -10,9 +10,14 @@ from portal.models import EvidenceRequirement
 
 def is_outstanding() -> sa.ColumnElement[bool]:
     """The resident still has to send something."""
-    return EvidenceRequirement.state.in_([state.value for state in sorted(OUTSTANDING)])
+    return sa.and_(EvidenceRequirement.state.in_([state.value for state in sorted(OUTSTANDING)]), is_asked())
 
 
 def is_to_check() -> sa.ColumnElement[bool]:
     """An officer has to look."""
-    return EvidenceRequirement.state.in_([state.value for state in sorted(TO_CHECK)])
+    return sa.and_(EvidenceRequirement.state.in_([state.value for state in sorted(TO_CHECK)]), is_asked())
+
+
+def is_asked() -> sa.ColumnElement[bool]:
+    """A submission that counts calls for it: none that was taken out of its case."""
+    return EvidenceRequirement.set_aside_at.is_(None)

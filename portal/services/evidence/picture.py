@@ -24,6 +24,7 @@ from portal.services import claims, drafts, eforms, own_submissions, settings
 from portal.services.errors import NotFound
 from portal.services.evidence.accepted_text import texts_of
 from portal.services.evidence.asked import AskedItem, given_file, sent_item
+from portal.services.evidence.outstanding import is_asked
 from portal.services.evidence.requirements import CATCH_ALL, find_reusable, list_files, titles_of_item
 from portal.services.evidence.rules_in_force import rules_in_force
 
@@ -113,7 +114,7 @@ def _list_requirements(resident: Resident) -> list[EvidenceRequirement]:
     query = (
         sa.select(EvidenceRequirement)
         .join(Case, Case.id == EvidenceRequirement.case_id)
-        .where(EvidenceRequirement.claim_id == resident.claim_id, Case.closed_at.is_(None))
+        .where(EvidenceRequirement.claim_id == resident.claim_id, Case.closed_at.is_(None), is_asked())
         .order_by(EvidenceRequirement.due_on, EvidenceRequirement.position, EvidenceRequirement.resource_id)
     )
     if isinstance(resident, Helper):  # what is asked of what others sent says too much about the household
