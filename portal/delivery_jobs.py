@@ -5,7 +5,7 @@ A message that does not arrive is no failed job: the failure is written into its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 from uuid import UUID
@@ -14,16 +14,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config import Settings
 from portal import db, logs
+from portal.adapters import run_lock
 from portal.adapters.backoffice import BackOffice, make_back_office
 from portal.adapters.documents import make_document_store
 from portal.adapters.documents.indexes import write_index
 from portal.adapters.store import open_store
 from portal.domain.handover.causes import Cause, NotDelivered
 from portal.domain.handover.deliveries import DOCUMENTS, DeliveryKind
+from portal.services import claim_import, claim_refresh
 from portal.services import settings as council
+from portal.services.claim_import import CheckedClaim
+from portal.services.claim_refresh import Wanted
 from portal.services.handover import documents, planning, sending
 from portal.services.handover.requesting import PLAN, PLAN_DOCUMENT
 from portal.services.handover.sending import Try
+
+IMPORT_LOCK = "claims-import"
 
 
 def plan_hand_over(settings: Settings, case_id: UUID) -> None:
@@ -106,6 +112,48 @@ def _faults_as_failures() -> Iterator[None]:
         raise NotDelivered(Cause.UNKNOWN, "fault", type(error).__name__) from None
 
 
+def refresh_claim(settings: Settings, claim_id: UUID) -> None:
+    """Read a claim from the back office and put it in force as a version more; what fails leaves what is held."""
+    with db.reading():
+        wanted = claim_refresh.gather(claim_id)
+        values = council.list_settings()
+    if wanted is None:
+        return
+    try:
+        checked = _read_claim(settings, values, wanted)
+        with run_lock.hold(db.engine(), IMPORT_LOCK):
+            _put_in_force(checked)
+    except NotDelivered as failure:
+        logs.warning("claim not refreshed", cause=failure.cause.value, code=failure.code)
+        with db.transaction():
+            claim_refresh.record_failure(claim_id, failure)
+        return
+    except run_lock.LockTaken:  # an import is at work: what it brings is as fresh
+        return
+    with db.transaction():
+        claim_refresh.record_answer(claim_id)
+
+
+def _read_claim(settings: Settings, values: Mapping[str, Any], wanted: Wanted) -> CheckedClaim:
+    source = values["ClaimSource"]
+    office = make_back_office(source, settings, values)
+    if wanted.reference not in office.find_claims({**wanted.search, "claim_reference": wanted.reference}):
+        raise NotDelivered(Cause.HELD_DATA, "claim-not-found")
+    with _faults_as_failures():
+        read = office.read_claim(wanted.reference, is_without_notes=wanted.is_without_notes)
+        return claim_refresh.check(wanted, read, source, allow_example_nino=settings.allow_example_nino)
+
+
+def _put_in_force(checked: CheckedClaim) -> None:
+    """An import of one claim."""
+    with db.transaction():
+        run_id = claim_import.start(f"live {checked.reference}")
+    with db.transaction():
+        claim_import.stage(run_id, [checked])
+    with db.transaction():
+        claim_import.publish(run_id)
+
+
 def wake_deliveries(_settings: Settings, _delivery_id: UUID) -> None:
     """There is a connection again: try at once what waited for one."""
     with db.transaction():
@@ -132,6 +180,7 @@ JOBS: dict[str, Callable[[Settings, UUID], None]] = {
     PLAN_DOCUMENT: plan_document,
     planning.SEND: send_delivery,
     sending.WAKE: wake_deliveries,
+    claim_refresh.REFRESH: refresh_claim,
 }
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], Any]]] = {
     "wake-overdue": ("*/5 * * * *", wake_overdue),

@@ -22,7 +22,17 @@ from portal.domain.dates import Language, long_date
 from portal.domain.names import is_same_name, normalise_postcode
 from portal.domain.nino import Nino
 from portal.models import Authority, Claim, ClaimVersion, SignInAttempt, WebSession
-from portal.services import audit, claims, messages, notices, settings, sign_in_codes, sign_in_limits, web_sessions
+from portal.services import (
+    audit,
+    claim_refresh,
+    claims,
+    messages,
+    notices,
+    settings,
+    sign_in_codes,
+    sign_in_limits,
+    web_sessions,
+)
 from portal.services.claim_identity import held_forms, identity_index, nino_index
 from portal.services.sign_in_limits import Caller, Standing
 
@@ -118,6 +128,7 @@ def sign_in_resident(claim_id: UUID, *, how: str) -> tuple[str, WebSession]:
     now = clock.local(clock.now())
     time = f"{now:%H:%M}, {long_date(now.date(), language)}"
     messages.tell_resident(claim_id, "signed-in", language=language, time=time)
+    claim_refresh.request_refresh(claim_id)
     return token, row
 
 
