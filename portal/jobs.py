@@ -22,7 +22,7 @@ from config import Settings
 from portal import db, delivery_jobs, file_jobs, logs
 from portal.adapters import notify, queue, store
 from portal.adapters.store import spooled
-from portal.services import audit, earnings_statements, housekeeping, messages, receipts, workers
+from portal.services import account_watch, audit, earnings_statements, housekeeping, messages, receipts, workers
 from portal.services.evidence import reminding
 
 POLL_SECONDS = 0.5
@@ -103,12 +103,22 @@ def remind_evidence(settings: Settings) -> int:
             return total
 
 
+def watch_accounts(settings: Settings) -> None:
+    """End leaves, suspend unused accounts, begin access reviews and remind: each organisation in a unit of its own."""
+    with db.reading():
+        organisations = account_watch.list_organisations()
+    for organisation_id in organisations:
+        with db.transaction():
+            account_watch.watch(organisation_id, f"{settings.base_url}/staff")
+
+
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "seal-audit": ("* * * * *", seal_audit),
     "tidy": ("*/10 * * * *", tidy),
     **file_jobs.SCHEDULES,
     "remind-evidence": ("41 9 * * *", remind_evidence),
     **delivery_jobs.SCHEDULES,
+    "watch-accounts": ("20 5 * * *", watch_accounts),
 }
 
 

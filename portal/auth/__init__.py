@@ -12,6 +12,7 @@ def blueprints(settings: Settings) -> list[Blueprint]:
     """The blueprint of this package; the outbox page adds itself only where messages stay in the outbox."""
     from portal.auth import (  # noqa: F401
         code,
+        email_change,
         forgotten_password,
         health,
         invitation,

@@ -75,6 +75,7 @@ class Officer:
     session_id: UUID
     name: str
     permissions: frozenset[Permission] = field(default_factory=frozenset)
+    organisation: str = ""  # its name, for the top of pages
     kind = "officer"
 
     @property

@@ -180,4 +180,28 @@ TEMPLATES: dict[str, Template] = {
             "{code} sends your Housing Benefit form to {council}. It lasts 10 minutes. Use it, or tell it to the person who filled the form in with you, only if what it says is right. If you do not want this, do nothing, and call {phone}."
         ),
     ),
+    "account-suspended": Template(
+        _("Your account is suspended"),
+        _(
+            "Your account for {council}'s benefits casework service is suspended, and you cannot sign in for the time being. If you did not expect this, ask the person who manages users at your organisation."
+        ),
+    ),
+    "email-change": Template(
+        _("Confirm your new email address"),
+        _(
+            "Somebody who manages users at your organisation wants you to sign in to {council}'s benefits casework service with this email address. Confirm it within 24 hours at {link}\n\nThe link works once. If you did not expect this, you do not need to do anything: nothing changes."
+        ),
+    ),
+    "email-changing": Template(
+        _("Your email address is being changed"),
+        _(
+            "Somebody who manages users at your organisation is changing the email address that you sign in to {council}'s benefits casework service with. If you did not expect this, tell them, or call {council} on {phone}."
+        ),
+    ),
+    "access-review": Template(
+        _("Confirm what your users can do"),
+        _(
+            "Please confirm by {date} that what each user of your organisation can do is still right. Sign in to {council}'s benefits casework service at {link} and choose Users, then Access review."
+        ),
+    ),
 }

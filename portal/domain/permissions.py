@@ -39,6 +39,7 @@ class Permission(StrEnum):
     APPROVE_SETTINGS = "settings:approve"
     SEE_REPORTS = "reports:see"
     SEE_AUDIT_LOG = "audit:see"
+    MANAGE_ORGANISATIONS = "organisations:manage"
 
 
 PERMISSION_NAMES: dict[Permission, Wording] = {
@@ -58,6 +59,7 @@ PERMISSION_NAMES: dict[Permission, Wording] = {
     Permission.APPROVE_SETTINGS: _("Approve settings"),
     Permission.SEE_REPORTS: _("See reports"),
     Permission.SEE_AUDIT_LOG: _("See the audit log"),
+    Permission.MANAGE_ORGANISATIONS: _("Manage organisations"),
 }
 """Names as S1 has them; the order is that of the boxes on a page."""
 
@@ -78,6 +80,7 @@ PERMISSION_HINTS: dict[Permission, Wording] = {
     Permission.APPROVE_SETTINGS: _("Check a change of settings that somebody else made"),
     Permission.SEE_REPORTS: _("See figures without names"),
     Permission.SEE_AUDIT_LOG: _("See who looked at a claim and who changed what"),
+    Permission.MANAGE_ORGANISATIONS: _("Add and close partners, and help those who manage their users"),
 }
 
 PERMISSIONS_OF_KIND: dict[OrganisationKind, frozenset[Permission]] = {
@@ -96,6 +99,13 @@ PERMISSIONS_OF_KIND: dict[OrganisationKind, frozenset[Permission]] = {
     ),
 }  # fmt: skip
 """A council may be a landlord too, so it holds every box."""
+
+
+KIND_NAMES: dict[OrganisationKind, Wording] = {
+    OrganisationKind.COUNCIL: _("Council"),
+    OrganisationKind.REGISTERED_PROVIDER: _("Registered provider"),
+    OrganisationKind.ADVICE_AGENCY: _("Advice agency"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Tables: columns and relationships only. Rules live in `portal.domain`, use cases in `portal.services`."""
 
+from portal.models.access_review import AccessConfirmation, AccessReview
 from portal.models.audit import AuditEntry, AuditSeal
 from portal.models.authority import Authority, AuthorityVersion, DocumentCertificate, Letter, Training
 from portal.models.base import Base
@@ -19,6 +20,7 @@ from portal.models.evidence import (
 )
 from portal.models.message import OutgoingMessage
 from portal.models.organisation import Organisation, StaffLink, User
+from portal.models.permission_set import OwnPermissionSet
 from portal.models.question import ResidentQuestion, SilenceStep
 from portal.models.search_term import SearchTerm
 from portal.models.settings import CouncilSetting
@@ -29,12 +31,12 @@ from portal.models.upload import PageJoining, UploadPiece, UploadSession
 from portal.models.worker import Worker
 
 __all__ = [
-    "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case", "CaseAssignment", "CaseListChoice",
-    "CasePresence", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion", "Contact", "CouncilFile",
-    "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "DocumentCertificate", "Draft", "EvidenceFile",
-    "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "Letter", "LetterCode", "Organisation",
-    "OutgoingMessage", "PageJoining", "ParkedAnswer", "Passkey", "ReportedChange", "ResidentMessage",
-    "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep", "StaffLink", "StagedClaim",
-    "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece", "UploadSession",
-    "User", "ViewingCopy", "WebSession", "Worker",
+    "AccessConfirmation", "AccessReview", "AuditEntry", "AuditSeal", "Authority", "AuthorityVersion", "Base", "Case",
+    "CaseAssignment", "CaseListChoice", "CasePresence", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion",
+    "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "DocumentCertificate",
+    "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "Letter", "LetterCode",
+    "Organisation", "OutgoingMessage", "OwnPermissionSet", "PageJoining", "ParkedAnswer", "Passkey", "ReportedChange",
+    "ResidentMessage", "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep", "StaffLink",
+    "StagedClaim", "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece",
+    "UploadSession", "User", "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

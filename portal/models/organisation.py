@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,28 +16,32 @@ REFERENCE_BYTES = 12
 
 
 def new_reference() -> str:
-    """What names a user in addresses: 96 random bits."""
+    """What names a user or an organisation in addresses: 96 random bits."""
     return secrets.token_urlsafe(REFERENCE_BYTES)
 
 
 class Organisation(Base):
-    """The council or one of its partners; each has its own users."""
+    """The council or one of its partners; each has its own users. A closed one is never open again."""
 
     __tablename__ = "organisation"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(index=True, unique=True, nullable=True, default=new_reference)
     name: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # council | registered-provider | advice-agency
     email_domains: Mapped[list[str]]
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    __mapper_args__ = {"version_id_col": version}
 
 
 class User(Base):
     """A member of staff; permissions are tick boxes, a deactivated user is never active again.
 
     Without a password hash they are invited and have not set one yet. `mobile_reset_at` is when somebody asked for a new
-    number; it is empty again once the new number is confirmed.
+    number; it is empty again once the new number is confirmed. A suspended user comes back by themselves on
+    `suspended_until_on`, or without that day when somebody lets them.
     """
 
     __tablename__ = "app_user"
@@ -60,6 +64,7 @@ class User(Base):
     reference: Mapped[str] = mapped_column(index=True, unique=True, nullable=True, default=new_reference)
     organisation_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("organisation.id"), index=True)
     email: Mapped[str] = mapped_column(index=True)  # folded; unique among active users
+    new_email: Mapped[str | None]  # folded; counts once its owner has followed the link
     first_name: Mapped[str]
     last_name: Mapped[str]
     password_hash: Mapped[str | None]
@@ -69,7 +74,12 @@ class User(Base):
     mobile_reset_at: Mapped[datetime | None]
     provider_index: Mapped[bytes | None]  # HMAC of who they are for the council's OpenID Connect provider
     permissions: Mapped[list[str]]
+    organisation_role: Mapped[str | None]  # primary | deputy: whom the council turns to; one of each
     created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]  # last sign-in, or let back in; written without a new version
+    suspended_at: Mapped[datetime | None]
+    suspended_until_on: Mapped[date | None]  # the day they may sign in again
+    suspended_why: Mapped[str | None]  # leave | dormant
     deactivated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     __mapper_args__ = {"version_id_col": version}
@@ -92,7 +102,7 @@ class StaffLink(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     user_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"), index=True)
-    purpose: Mapped[str]  # invitation | password-reset
+    purpose: Mapped[str]  # invitation | password-reset | email-change
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -7,7 +7,7 @@ covers a digest of the detail, so that retention may erase detail and the trail 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, cast
@@ -52,12 +52,14 @@ def record(actor: Actor, action: str, subject_kind: str, subject_id: str, **deta
 
 
 def list_entries(
-    subject_kind: str, subject_id: str, *, actor_kind: str | None = None, limit: int = 100
+    subject_kind: str, subject_id: str, *, actor_kind: str | None = None, limit: int = 100, without: Sequence[str] = ()
 ) -> list[AuditEntry]:
-    """Entries about one subject, newest first."""
+    """Entries about one subject, newest first, `without` some actions."""
     query = sa.select(AuditEntry).where(AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == subject_id)
     if actor_kind:
         query = query.where(AuditEntry.actor_kind == actor_kind)
+    if without:
+        query = query.where(AuditEntry.action.not_in(without))
     return list(db.session().scalars(query.order_by(AuditEntry.number.desc()).limit(limit)))
 
 

@@ -15,9 +15,9 @@ from portal.domain.dates import Language
 from portal.domain.wording import Refused
 from portal.models import User
 from portal.services import audit, messages, sign_in_codes, staff_links, throttles, web_sessions
-from portal.services.invitations import LINK_OVER, AddressOf
 from portal.services.password_rules import check_password
 from portal.services.passwords import Cost, hash_password
+from portal.services.staff_links import LINK_OVER, AddressOf
 from portal.services.staff_sign_in import email_index, fold_email, tell_user
 from portal.services.throttles import Counter, Limit
 

@@ -80,7 +80,10 @@ def accept_number(attempt_id: UUID, code: str, caller: Caller) -> Accepted | Non
     if _is_taken(parse_phone(number), user.id):
         raise Refused(TAKEN)
     set_number(user, number)
-    db.session().flush()
+    try:
+        db.session().flush()
+    except sa.exc.IntegrityError as error:  # taken by somebody who was a moment faster
+        raise Refused(TAKEN) from error
     audit.record(Anonymous(), "user:mobile-confirmed", "user", user.id.hex)
     return accepted
 

@@ -18,7 +18,7 @@ from portal.domain.dates import Language
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused, Wording, _
 from portal.models import User
-from portal.services import audit, passwords, sign_in_codes, staff_links, throttles, users, web_sessions
+from portal.services import audit, passwords, sign_in_codes, staff_links, throttles, user_standing, web_sessions
 from portal.services.errors import NotFound
 from portal.services.password_rules import check_password
 from portal.services.passwords import Cost
@@ -68,7 +68,11 @@ def list_whom_to_ask(officer: Officer) -> list[User]:
 
 
 def _manages(user: User) -> bool:
-    return users.has_account(user) and users.may_sign_in(user) and Permission.MANAGE_USERS.value in user.permissions
+    return (
+        user_standing.has_account(user)
+        and user_standing.may_sign_in(user)
+        and Permission.MANAGE_USERS.value in user.permissions
+    )
 
 
 def list_sessions(officer: Officer) -> list[OwnSession]:

@@ -17,7 +17,7 @@ from portal.domain.actor import Anonymous, Officer
 from portal.domain.dates import Language
 from portal.domain.wording import Refused, _
 from portal.models import Passkey, User
-from portal.services import audit, own_account, throttles, users
+from portal.services import audit, own_account, throttles, user_standing
 from portal.services.errors import NotFound
 from portal.services.staff_sign_in import tell_user
 from portal.services.throttles import Counter, Limit
@@ -133,7 +133,7 @@ def match_passkey(answer: str, challenge: bytes, site: Site, *, language: Langua
     row = _find(answer)
     user = db.session().get(User, row.user_id) if row else None
     count = _verify(answer, challenge, site, row) if row and is_fresh else None
-    if row is None or user is None or count is None or not users.may_sign_in(user):
+    if row is None or user is None or count is None or not user_standing.may_sign_in(user):
         audit.record(Anonymous(), "passkey:refused", "passkey", row.id.hex if row else "-")
         return None
     if count <= row.use_count and (count or row.use_count):

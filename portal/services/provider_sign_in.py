@@ -31,7 +31,8 @@ from portal.services import (
     staff_groups,
     staff_links,
     throttles,
-    user_changes,
+    user_guards,
+    user_standing,
     users,
 )  # fmt: skip
 from portal.services.sign_in import Outcome
@@ -71,7 +72,7 @@ def admit(identity: Identity, names: Names) -> User:
     user = found or _tie(identity.claims, email, index)
     if not _is_of(user.organisation, email):
         raise Refused(WRONG_DOMAIN)
-    if not users.may_sign_in(user):
+    if not user_standing.may_sign_in(user):
         raise Refused(CLOSED)
     if settings.get("ProviderGroups"):
         _set_permissions(user, _texts(identity.claims.get(names.groups)))
@@ -186,7 +187,7 @@ def _set_permissions(user: User, groups: Iterable[str]) -> None:
     before = in_order(user.permissions)
     given = permissions_of(groups, staff_groups.in_force())
     after = [one for one in offered if one in given]
-    if Permission.MANAGE_USERS in before and Permission.MANAGE_USERS not in after and user_changes.is_needed(user):
+    if Permission.MANAGE_USERS in before and Permission.MANAGE_USERS not in after and user_guards.is_needed(user):
         after = in_order([*after, Permission.MANAGE_USERS])
         audit.record(PROVIDER, "user:manager-kept", "user", user.id.hex)
     if before != after:

@@ -6,6 +6,7 @@ Opening a link changes nothing, because mail scanners open links too; only sendi
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Literal
@@ -14,10 +15,17 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from portal import clock, db
+from portal.domain.wording import _
 from portal.models import StaffLink, User
 
-Purpose = Literal["invitation", "password-reset"]
-LASTS: dict[Purpose, timedelta] = {"invitation": timedelta(hours=24), "password-reset": timedelta(hours=1)}
+Purpose = Literal["invitation", "password-reset", "email-change"]
+LASTS: dict[Purpose, timedelta] = {
+    "invitation": timedelta(hours=24), "password-reset": timedelta(hours=1), "email-change": timedelta(hours=24),
+}  # fmt: skip
+LINK_OVER = _("This link does not work any more")
+
+AddressOf = Callable[[str], str]
+"""The web address at which the token of a link opens."""
 
 
 def make(user: User | None, purpose: Purpose) -> str:
@@ -46,6 +54,11 @@ def spend(token: str, purpose: Purpose) -> User | None:
     ending = sa.update(StaffLink).where(*_works(token, purpose)).values(ended_at=clock.now())
     is_first = db.session().execute(ending.returning(StaffLink.id)).first() is not None
     return user if is_first else None
+
+
+def end(user: User, purpose: Purpose) -> None:
+    """The open link of a purpose works no more."""
+    _end(StaffLink.user_id == user.id, StaffLink.purpose == purpose)
 
 
 def end_all(user: User) -> None:

@@ -24,7 +24,7 @@ from portal.services import (
     settings,
     sign_in_codes,
     sign_in_limits,
-    users,
+    user_standing,
     web_sessions,
 )
 from portal.services.errors import NotFound
@@ -72,7 +72,7 @@ def match_user(email: str, password: str, caller: Caller, *, language: str, cost
     query = sa.select(User).where(User.email == fold_email(email), User.deactivated_at.is_(None)).limit(1)
     user = db.session().scalars(query).first()
     is_right = passwords.verify_password(user.password_hash if user else None, password, cost=cost)
-    may_enter = users.may_sign_in(user) and is_right and not standing.is_refused
+    may_enter = user_standing.may_sign_in(user) and is_right and not standing.is_refused
     if user and may_enter and not user.mobile_sealed:
         return _ask_for_mobile(user, subject)
     attempt = sign_in_codes.make_attempt("officer", user.id if user and may_enter else None, subject)
@@ -100,7 +100,7 @@ def sign_in_user(
     Raises Refused when they must come through the council's provider. The first sign-in from a browser is told by e-mail.
     """
     user = db.session().get(User, user_id)
-    if user is None or not users.may_sign_in(user):
+    if user is None or not user_standing.may_sign_in(user):
         raise NotFound("user")
     if has_provider and origin.how != "provider" and must_use_provider(user):
         audit.record(Anonymous(), "staff-sign-in:provider-needed", "user", user.id.hex, how=origin.how)

@@ -9,22 +9,26 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import joinedload
 
 from portal import clock, db
 from portal.models import User, WebSession
-from portal.services import users
+from portal.services import user_standing
 
 IDLE = {"resident": timedelta(minutes=15), "officer": timedelta(minutes=30)}
 ABSOLUTE = {"resident": timedelta(hours=8), "officer": timedelta(hours=12)}
 WARN_BEFORE = timedelta(minutes=2)
 TOUCH_EVERY = timedelta(seconds=30)
+_USERS = cast(sa.Table, User.__table__)
 _FIND = (
     sa.select(WebSession, User)
     .outerjoin(User, User.id == WebSession.user_id)
+    .options(joinedload(User.organisation))
     .where(WebSession.token_hash == sa.bindparam("token_hash"))
 )
 
@@ -58,6 +62,9 @@ def start(
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()
+    if user_id:
+        used = sa.update(_USERS).where(_USERS.c.id == user_id)
+        db.session().execute(used.values(used_at=now))
     return token, row
 
 
@@ -70,12 +77,15 @@ def renew(session_id: UUID) -> str:
 
 
 def find(token: str) -> tuple[WebSession, User | None] | None:
-    """The live session of a token, with its officer, in one query; None when it ended, idled out or never was."""
+    """The live session of a token, with its officer, in one query; None when it ended, idled out or never was.
+
+    Nor does it live for an officer who was deactivated, or is suspended today.
+    """
     found = db.session().execute(_FIND, {"token_hash": _hash(token)}).one_or_none()
     if found is None or not is_live(found[0], clock.now()):
         return None
     row, user = found
-    if row.user_id and not users.may_sign_in(user):
+    if row.user_id and not user_standing.may_sign_in(user):
         return None
     return row, user
 

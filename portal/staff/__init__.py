@@ -1,10 +1,11 @@
-"""The staff side: start page, cases, helping residents to sign in, users."""
+"""The staff side: start page, cases, helping residents to sign in, users, organisations."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
 from portal.staff import (
+    access_review,
     account,
     account_passkeys,
     account_password,
@@ -23,29 +24,36 @@ from portal.staff import (
     deliveries,
     delivery,
     files,
+    former_users,
     help_sign_in,
     help_sign_in_contacts,
     help_sign_in_letters,
     letters,
+    organisation_managers,
+    organisations,
     originals,
     people,
+    permission_sets,
     person,
     person_adding,
     start,
     teams,
     trainings,
     user_adding,
+    user_details,
     user_editing,
+    user_suspension,
     users,
 )
 from portal.staff.blueprint import blueprint
 
 __all__ = [
-    "account", "account_passkeys", "account_password", "account_sessions", "authority_checks", "blueprints", "calls",
-    "case", "case_assignment", "case_closing", "case_conflicts", "case_correction", "case_decisions",
-    "case_questions", "case_silence", "cases", "deliveries", "delivery", "files", "help_sign_in",
-    "help_sign_in_contacts", "help_sign_in_letters", "letters", "originals", "people", "person", "person_adding",
-    "start", "teams", "trainings", "user_adding", "user_editing", "users",
+    "access_review", "account", "account_passkeys", "account_password", "account_sessions", "authority_checks",
+    "blueprints", "calls", "case", "case_assignment", "case_closing", "case_conflicts", "case_correction",
+    "case_decisions", "case_questions", "case_silence", "cases", "deliveries", "delivery", "files", "former_users",
+    "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "letters", "organisation_managers",
+    "organisations", "originals", "people", "permission_sets", "person", "person_adding", "start", "teams",
+    "trainings", "user_adding", "user_details", "user_editing", "user_suspension", "users",
 ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused
-from portal.services import invitations, users
+from portal.services import invitations, permission_sets, users
 from portal.staff.blueprint import blueprint
 from portal.staff.user_forms import NewUserForm
 from portal.web import access
@@ -20,12 +20,13 @@ from portal.web.render import language, render, words
 @requires(Permission.MANAGE_USERS)
 def add_user() -> Response | tuple[str, int]:
     """Invite somebody. "Use this set" only fills the boxes and shows the page again with all that was typed."""
-    form = NewUserForm(users.get_organisation(access.officer()).kind)
+    officer = access.officer()
+    form = NewUserForm(users.get_organisation(officer).kind, permission_sets.list_sets(officer))
     if "use_set" in request.form:
         form.fill_boxes()
     elif form.was_sent():
         with form.attempt():
-            user = invitations.invite(access.officer(), form.new_user(), invitation_address, language=language())
+            user = invitations.invite(officer, form.new_user(), invitation_address, language=language())
         if not form.has_errors:
             flash(_("We have sent an invitation to %(name)s.", name=user.name), "success")
             return redirect(url_for("staff.list_users"), 303)

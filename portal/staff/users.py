@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
-from portal.domain.csv_cells import guard_cell
 from portal.domain.permissions import Permission
-from portal.services import search_terms
+from portal.services import list_pages
 from portal.services import users as services
-from portal.services.errors import NotFound
-from portal.services.users import STATE_WORDING, UserRow, UserSort
+from portal.services.user_standing import STATE_WORDING
+from portal.services.users import UserRow, UserSort
+from portal.staff import searching
 from portal.staff.blueprint import blueprint
-from portal.staff.user_forms import SearchForm
+from portal.staff.searching import SearchForm
 from portal.web import access
 from portal.web.access import requires
 from portal.web.render import render, words
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @blueprint.get("/users")
 @requires(Permission.MANAGE_USERS)
 def list_users() -> str:
     """A page of users; with `?s=` those that a kept search finds."""
-    keyword, sort = _read_keyword(), _read_sort()
-    number = request.args.get("page", "")
+    keyword, sort = searching.read_keyword(), _read_sort()
     rows = services.list_users(access.officer(), search=keyword or "", sort=sort)
-    page = services.show_page(rows, int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1)
-    search = request.args.get("s", "") if keyword else ""
-    return render(
-        "staff/users.html", heading=_("Users"), form=SearchForm(data={"keyword": keyword or ""}), page=page, sort=sort,
-        state_wording=STATE_WORDING, is_forgotten=keyword is None, values={"s": search} if search else {},
-    )  # fmt: skip
+    form = SearchForm(data={"keyword": keyword or ""})
+    return _show(form, rows, sort, is_forgotten=keyword is None, values=searching.link_values(keyword))
 
 
 @blueprint.post("/users")
@@ -46,43 +36,38 @@ def search_users() -> AnyResponse | tuple[str, int]:
     """Keep what was searched for and lead to the list that it narrows, so that no address holds a name."""
     form = SearchForm()
     if form.was_sent():
-        search = search_terms.keep_search(access.officer(), form.keyword.data) if form.keyword.data else None
-        return redirect(url_for("staff.list_users", s=search), 303)
-    page = services.show_page([], 1)
-    return render(
-        "staff/users.html", heading=_("Users"), form=form, page=page, sort=UserSort.NAME, state_wording=STATE_WORDING,
-        is_forgotten=False, values={},
-    ), 422  # fmt: skip
+        return redirect(url_for("staff.list_users", s=searching.keep_keyword(form)), 303)
+    return _show(form, [], UserSort.NAME), 422
 
 
 @blueprint.get("/users.csv")
 @requires(Permission.MANAGE_USERS)
 def export_users() -> Response:
-    """The list as a file; a search that is not known gives no file rather than everybody."""
-    officer, keyword = access.officer(), _read_keyword()
-    if keyword is None:
-        raise NotFound("search")
-    rows = services.list_users(officer, search=keyword, sort=_read_sort())
+    """The list as a file."""
+    officer = access.officer()
+    rows = services.list_users(officer, search=searching.read_keyword_of_export(), sort=_read_sort())
     services.record_export(officer, len(rows))
-    response = Response(_file(rows), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="users-{clock.today().isoformat()}.csv"'
-    return response
+    headings = [_("Name"), _("Email"), _("What the user can do"), _("Account"), _("Last used"), _("Suspended until")]
+    return searching.csv_file("users", headings, map(_cells, rows))
 
 
-def _file(rows: list[UserRow]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([_("Name"), _("Email"), _("What the user can do"), _("Account")])
-    for row in rows:
-        can_do = "; ".join(words(one) for one in row.permission_wordings)
-        writer.writerow([guard_cell(cell) for cell in (row.name, row.email, can_do, words(STATE_WORDING[row.state]))])
-    return BYTE_ORDER_MARK + file.getvalue()
+def _cells(row: UserRow) -> list[str]:
+    can_do = "; ".join(words(one) for one in row.permission_wordings)
+    account = "; ".join(words(STATE_WORDING[state]) for state in row.states)
+    used = clock.local(row.used_at).date().isoformat() if row.used_at else ""
+    until = row.suspended_until_on.isoformat() if row.suspended_until_on else ""
+    return [row.name, row.email, can_do, account, used, until]
 
 
-def _read_keyword() -> str | None:
-    """What is searched for; empty for nothing, None when the search of the address is not known (any more)."""
-    search = request.args.get("s", "")
-    return search_terms.find_search(access.officer(), search) if search else ""
+def _show(
+    form: SearchForm, rows: list[UserRow], sort: UserSort, *, is_forgotten: bool = False,
+    values: dict[str, str] | None = None,
+) -> str:  # fmt: skip
+    return render(
+        "staff/users.html", heading=_("Users"), form=form, sort=sort, state_wording=STATE_WORDING,
+        page=list_pages.show_page(rows, searching.page_number()), is_forgotten=is_forgotten, values=values or {},
+        may_see_former=access.officer().may(Permission.SEE_AUDIT_LOG),
+    )  # fmt: skip
 
 
 def _read_sort() -> UserSort:

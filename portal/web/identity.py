@@ -11,7 +11,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from werkzeug.wrappers import Response
 
 from portal.domain.actor import Actor, Anonymous, Helper, Officer, Resident
-from portal.domain.permissions import Permission
+from portal.domain.permissions import in_order, list_permissions
 from portal.models import User, WebSession
 from portal.services import acting, web_sessions
 
@@ -40,15 +40,16 @@ def init_app(app: Flask) -> None:
             return None
         row, user = found
         web_sessions.touch(row)
-        return SignedIn(token, row, _actor(row, user))
+        return SignedIn(token, row, actor_of(row, user))
 
 
-def _actor(row: WebSession, user: User | None) -> Resident | Officer:
+def actor_of(row: WebSession, user: User | None) -> Resident | Officer:
+    """Who a session's requests come from; a box that the kind of organisation does not have counts as not ticked."""
     if user is None:
         assert row.claim_id
         return acting.get_helper(row) if row.authority_id else Resident(claim_id=row.claim_id, session_id=row.id)
-    permissions = frozenset(Permission(value) for value in user.permissions if value in set(Permission))
-    return Officer(user.id, user.organisation_id, row.id, user.name, permissions)
+    permissions = frozenset(in_order(user.permissions)) & frozenset(list_permissions(user.organisation.kind))
+    return Officer(user.id, user.organisation_id, row.id, user.name, permissions, user.organisation.name)
 
 
 def actor() -> Actor:
@@ -89,9 +90,9 @@ def begin(token: str, row: WebSession, user: User | None = None) -> None:
     """Give this browser a new session: of the old cookie only the language and the page wanted are kept."""
     end(keep_next=True)
     session["csrf_token"] = row.form_key
-    login_user(SignedIn(token, row, _actor(row, user)))
+    login_user(SignedIn(token, row, actor_of(row, user)))
     session.pop("_id", None)  # Flask-Login's hash of address and browser, which nothing here uses
-    g.actor = _actor(row, user)
+    g.actor = actor_of(row, user)
 
 
 def renew(token: str) -> None:

@@ -21,6 +21,7 @@ def items(actor: Actor) -> list[dict[str, object]]:
         (_("Deliveries"), "staff.list_deliveries", Permission.DECIDE_CHANGES),
         (_("Help with signing in"), "staff.find_claim", Permission.HELP_RESIDENTS_SIGN_IN),
         (_("Users"), "staff.list_users", Permission.MANAGE_USERS),
+        (_("Organisations"), "staff.list_organisations", Permission.MANAGE_ORGANISATIONS),
     )
     return [
         {"text": text, "href": url_for(endpoint), "active": (request.endpoint or "").startswith(endpoint)}

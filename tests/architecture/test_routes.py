@@ -1,6 +1,6 @@
 """Every endpoint declares who may use it, and the whole table is a file that a reviewer reads.
 
-After a wanted change: `python -m tests.architecture.test_routes` writes the table anew.
+After a wanted change: `python -m tests.architecture.test_routes` writes the table anew, and the matrix of permissions.
 """
 
 from pathlib import Path
@@ -42,7 +42,15 @@ def test_urls_hold_no_row_ids(app):
 
 
 if __name__ == "__main__":
-    from portal import create_app
+    from tempfile import TemporaryDirectory
+
+    from portal import create_app, db, migrating
+    from tests.architecture import permission_matrix
     from tests.conftest import make_settings
 
-    TABLE.write_text("\n".join(lines_of(create_app(make_settings(Path("/tmp"), "sqlite://")))) + "\n")
+    with TemporaryDirectory() as folder:
+        settings = make_settings(Path(folder), f"sqlite:///{folder}/portal.sqlite3")
+        made = create_app(settings)
+        migrating.upgrade(db.engine(), settings.database_url)
+        TABLE.write_text("\n".join(lines_of(made)) + "\n")
+        permission_matrix.MATRIX.write_text("\n".join(permission_matrix.lines_of(made)) + "\n")

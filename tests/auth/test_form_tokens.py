@@ -13,6 +13,7 @@ from tests.helping.acting import authority, helper_browser
 from tests.pages import Browser
 
 VALUES = {
+    "key": "income-officer", "user_reference": "nobody",
     "reference": "HB1000001", "section": "home", "question": "home", "type_name": "rent-changed", "page": "1", "resource_id": "x",
     "position": 0, "code": "cy", "name": "x", "file": "x", "training": "x",
 }  # fmt: skip

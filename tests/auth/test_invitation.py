@@ -288,3 +288,24 @@ def test_code_sent_to_the_old_number_is_useless_after_a_reset(app, client, make,
         )
         assert client.post("auth.enter_staff_code", {"code": old}).location == "/staff/sign-in"
     client.get("staff.show_start", status=303)
+
+
+def test_two_users_exchange_numbers_after_both_were_reset(app, make, manager):
+    """S1.47: a number moves only once nobody has it."""
+    one, two = member(make, mobile="07700 900701"), member(make, mobile="07700 900702")
+    wanted = {one.email: "07700 900702", two.email: "07700 900701"}
+
+    def sign_in(user, status):
+        browser = Browser(app)
+        browser.post("auth.staff_sign_in", {"email": user.email, "password": PASSWORD})
+        name_number(browser, wanted[user.email], status=status)
+        return browser
+
+    with at():
+        managing = Browser(app).signed_in_as_officer(manager.id)
+        managing.post("staff.reset_mobile", {"answer": "yes"}, reference=one.reference)
+        sign_in(one, 422)
+        managing.post("staff.reset_mobile", {"answer": "yes"}, reference=two.reference)
+        for user in (one, two):
+            sign_in(user, 303).post("auth.confirm_mobile", {"code": code_of()})
+    assert {user.email: find_user(user.email).mobile for user in (one, two)} == wanted

@@ -24,6 +24,7 @@ from tests.e2e.steps import (
     click,
     date_given,
     fill,
+    first_option,
     follow_mail,
     forget,
     give,
@@ -58,12 +59,17 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "staff.export_deliveries": "a CSV file",
     "staff.show_delivery": "only once something went out; `test_hand_over.py` looks at it",
     "staff.export_users": "a CSV file",
+    "staff.export_former_users": "a CSV file",
+    "staff.export_organisations": "a CSV file",
+    "staff.export_access_review": "a CSV file",
+    "auth.open_email_change": "leads on to the page that asks for a confirmation",
     "auth.open_invitation": "leads on to the page that asks for a password",
     "auth.start_provider_sign_in": "leads on to the council's identity provider",
     "auth.start_provider_sign_out": "leads on to the council's identity provider",
     "auth.open_password_reset": "leads on to the page that asks for a password",
 }
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 20
+LONG_ADDRESS = "llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2 + "@council.example.org"
 DISCARD = "main form[action$='/discarded'] button"
 LONG_NAME = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch_tenancy_agreement.jpg"
 
@@ -290,6 +296,60 @@ PROVIDER = (
     at("auth.staff_sign_out", "there too", click("nav form button"), click("button[value=yes]"), see("Sign in again")),
 )  # fmt: skip
 
+OF_VERA = (to(USERS), click("main tbody a:has-text('Vera')"))
+CARE = (
+    at("staff.change_details", "filled", as_officer("manager"), *OF_VERA, click("main a[href$='/details']")),
+    at("staff.change_details", "error", fill("first_name", ""), fill("email", LONG_ADDRESS), go_on),
+    at("staff.edit_user", "new address", fill("first_name", "Vera"), fill("email", "vera@council.example.org"),
+       fill("email_again", "vera@council.example.org"), go_on),
+    at("staff.change_details", "409", click("main a[href$='/details']"), mangle("version"), go_on),
+    at("staff.suspend_user", "empty", *OF_VERA, click("main a[href$='/suspension']")),
+    at("staff.suspend_user", "error", go_on),
+    at("staff.edit_user", "suspended", date_given("until", date.today() + timedelta(days=90)), go_on),
+    at("staff.edit_user", "409", mangle("version"), click("main button:has-text('Done')")),
+    at("staff.edit_user", "back again", click("main form[action$='/ending'] button")),
+    at("staff.list_permission_sets", "filled", to("/staff/permission-sets")),
+    at("staff.add_permission_set", "empty", click("main a[role=button]")),
+    at("staff.add_permission_set", "error", go_on),
+    at("staff.edit_permission_set", "filled", to("/staff/permission-sets/benefits-officer")),
+    at("staff.edit_permission_set", "error", fill("name", ""), go_on),
+    at("staff.edit_permission_set", "409", to("/staff/permission-sets/benefits-officer"), choose("change_users", "no"), mangle("version"), go_on),
+    at("staff.remove_permission_set", "empty", click("main a[href$='/removal']")),
+    at("staff.remove_permission_set", "error", go_on),
+    at("staff.list_permission_sets", "one removed", choose("answer", "yes"), go_on),
+    at("staff.list_former_users", "empty", to("/staff/former-users")),
+    at("staff.list_former_users", "error", fill("keyword", LONG), go_on),
+    at("staff.show_history", "filled", *OF_VERA, click("main a[href$='/history']")),
+    at("staff.review_access", "filled", to("/staff/access-review")),
+    at("staff.review_access", "error", go_on),
+    at("staff.review_access", "one confirmed", click("main tbody input"), go_on),
+    at("auth.confirm_email", "over", to("/staff/new-email")),
+    at("auth.confirm_email", "empty", follow_mail("/staff/email-changes/")),
+)  # fmt: skip
+
+ORGANISATIONS = "/staff/organisations"
+PARTNERS = (
+    at("staff.list_organisations", "filled", as_officer("manager"), to(ORGANISATIONS)),
+    at("staff.list_organisations", "nothing found", fill("keyword", "Nobody"), go_on),
+    at("staff.list_organisations", "error", fill("keyword", LONG), go_on),
+    at("staff.list_organisations", "closed", to(f"{ORGANISATIONS}?state=closed")),
+    at("staff.show_organisation", "own", to(ORGANISATIONS), click("main tbody a:has-text('Council')")),
+    at("staff.show_organisation", "partner", to(ORGANISATIONS), click("main tbody a:has-text('Homes')")),
+    at("staff.show_organisation", "error", pick("primary", ""), first_option("deputy"), first_option("primary"), go_on),
+    at("staff.edit_organisation", "filled", click("main a[href$='/details']")),
+    at("staff.edit_organisation", "error", fill("domains", LONG), go_on),
+    at("staff.edit_organisation", "409", fill("domains", "homes.example.org"), mangle("version"), go_on),
+    at("staff.reset_manager_mobile", "empty", to(ORGANISATIONS), click("main tbody a:has-text('Homes')"), click("main a[href$='/mobile-reset']")),
+    at("staff.invite_manager", "empty", to(ORGANISATIONS), click("main tbody a:has-text('Homes')"), click("main a[href$='/managers/add']")),
+    at("staff.invite_manager", "error", go_on),
+    at("staff.add_organisation", "empty", to(f"{ORGANISATIONS}/add")),
+    at("staff.add_organisation", "error", go_on),
+    at("staff.show_organisation", "nobody yet", fill("name", "Long Lane Housing"), fill("domains", "@lane.example.org"), choose("kind", "registered-provider"), go_on),
+    at("staff.close_organisation", "empty", click("main a[href$='/closing']")),
+    at("staff.close_organisation", "error", go_on),
+    at("staff.list_organisations", "one closed", choose("answer", "yes"), go_on),
+)  # fmt: skip
+
 JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "stranger": STRANGER,
     "beginner": beginner(family(0)),
@@ -299,5 +359,7 @@ JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "manager": MANAGER,
     "own account": ACCOUNT,
     "provider": PROVIDER,
+    "care": CARE,
+    "partners": PARTNERS,
 }
 IN_WELSH: Mapping[str, tuple[Sight, ...]] = {"stranger": STRANGER, "beginner": beginner(family(4))}

@@ -41,6 +41,11 @@ def pick(name: str, value: str) -> Step:
     return lambda page: page.select_option(f"main [name='{name}']", value)
 
 
+def first_option(name: str) -> Step:
+    """Choose the first thing that a drop-down offers."""
+    return lambda page: page.select_option(f"main [name='{name}']", index=1)
+
+
 def click(selector: str) -> Step:
     """Press the first of these links or buttons."""
     return lambda page: page.locator(selector).first.click()

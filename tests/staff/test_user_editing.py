@@ -23,7 +23,7 @@ from tests.staff.accounts import (
 # S1.27, S1.36-S1.40: editing
 
 
-def test_page_of_a_user_shows_contact_details_and_three_things_to_do(browser, other):
+def test_page_of_a_user_shows_contact_details_and_what_can_be_done(browser, other):
     page = browser.get("staff.edit_user", reference=other.reference)
     assert page.h1 == "Edit Vera Viewer"
     for words in ("vera@council.example.org", "07700 900777"):
@@ -31,6 +31,7 @@ def test_page_of_a_user_shows_contact_details_and_three_things_to_do(browser, ot
     assert page.all("//h2[contains(@class, 'heading-m')]") == [
         "Contact details",
         "Reset mobile number",
+        "Suspend user",
         "Deactivate user",
     ]
     assert ticked(page) == ["payments:view"]

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from portal.domain.permissions import Permission
-from portal.services.users import PAGE_ROWS
+from portal.services.list_pages import PAGE_ROWS
 from tests.staff.accounts import (
     MANAGE,
     PAGES_OF_ONE,
@@ -44,6 +44,16 @@ def test_user_of_another_organisation_is_not_there(make, browser, endpoint):
     browser.post(endpoint, form, reference=stranger.reference, status=404)
     browser.post("staff.resend_invitation", reference=stranger.reference, status=404)
     assert find_user(stranger.email).permissions == stranger.permissions
+
+
+@pytest.mark.parametrize("box", [Permission.VIEW_PAYMENTS, Permission.EXPORT_PAYMENTS])
+def test_payment_boxes_are_ticked_apart_from_all_others(make, client_as_officer, box):
+    manager, clerk = landlord(make, MANAGE), landlord(make)
+    browser = client_as_officer(officer=manager)
+    offered = browser.get("staff.edit_user", reference=clerk.reference).all("//input[@name='permissions']/@value")
+    assert box.value in offered
+    browser.post("staff.edit_user", {"permissions": [box.value], "version": "2"}, reference=clerk.reference)
+    assert find_user(clerk.email).permissions == [box.value]
 
 
 # S1.24, S1.25, S1.28, S1.53: the table
@@ -100,8 +110,8 @@ def test_list_is_a_file_that_spreadsheets_open_as_text(make, browser, other):
     member(make, first_name="=cmd()", last_name="Evil", email="e@council.example.org")
     page = browser.get("staff.export_users")
     rows = list(csv.reader(io.StringIO(page.text.removeprefix("\ufeff"))))
-    assert rows[0] == ["Name", "Email", "What the user can do", "Account"]
-    assert ["Vera Viewer", "vera@council.example.org", "View payments", "Active"] in rows
+    assert rows[0] == ["Name", "Email", "What the user can do", "Account", "Last used", "Suspended until"]
+    assert ["Vera Viewer", "vera@council.example.org", "View payments", "Active", "", ""] in rows
     assert any(row[0] == "'=cmd() Evil" for row in rows)
     assert entries("users:exported")[-1].detail == {"count": 3}
 
