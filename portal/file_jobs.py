@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from config import Settings
 from portal import clock, db
 from portal.adapters import scanner, store
-from portal.services.evidence import drawing, page_joining, scanning, stored_files
+from portal.services.evidence import drawing, page_joining, retention, scanning, stored_files
 
 
 def scan_file(settings: Settings, file_id: UUID) -> None:
@@ -66,6 +67,31 @@ def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) 
     return len(unwanted), bytes_store.discard_unfinished(before)
 
 
+def delete_expired(settings: Settings) -> list[retention.DueFile]:
+    """Delete the files whose time is over, some at a time; gives what was deleted. Each is seen to be gone first."""
+    bytes_store = store.open_store(settings)
+    deleted: list[retention.DueFile] = []
+    while True:
+        with db.transaction():
+            due = retention.list_due()
+            keys = retention.close(due) if due else []
+        if not due:
+            return deleted
+        for key in keys:
+            bytes_store.delete(key)
+            _prove_gone(bytes_store, key)
+        with db.transaction():
+            retention.record_deleted(due)
+        deleted += due
+
+
+def _prove_gone(bytes_store: store.Store, key: str) -> None:
+    """Raise Corrupted when a store still gives bytes that it was told to delete."""
+    with suppress(store.NotStored):
+        bytes_store.verify(key)
+        raise store.Corrupted(key)
+
+
 JOBS: dict[str, Callable[[Settings, UUID], None]] = {
     "scan-file": scan_file,
     "prepare-viewing": prepare_viewing,
@@ -73,5 +99,6 @@ JOBS: dict[str, Callable[[Settings, UUID], None]] = {
 }
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "see-to-files": ("*/10 * * * *", see_to_files),
+    "delete-expired": ("17 3 * * *", delete_expired),
     "sweep-store": ("23 * * * *", sweep_store),
 }

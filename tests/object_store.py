@@ -1,4 +1,4 @@
-"""A real S3 server for tests: OpenStack Swift on this machine, one node, from Debian-free Python packages (docs/adr/0007).
+"""A real S3 server for tests: OpenStack Swift on this machine, one node, from Debian-free Python packages (docs/adr/0008).
 
 Its packages are pinned in `requirements/s3-server.txt` and installed apart from ours, in `.venv/s3-server`. It refuses
 content with a wrong checksum, wrong keys and expired signatures, keeps parts of uploads, and survives a restart: what a

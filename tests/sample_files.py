@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 import zipfile
 import zlib
@@ -43,6 +44,14 @@ def phone_photo(kind: str = "JPEG", size: tuple[int, int] = (80, 60), orientatio
         pillow_heif.from_pillow(picture).save(target, exif=exif)
     else:
         picture.save(target, kind, exif=exif)
+    return target.getvalue()
+
+
+def noise_photo(size_bytes: int) -> bytes:
+    """A picture that is different each time and of about this size."""
+    side = max(8, int((size_bytes / 3) ** 0.5))
+    target = BytesIO()
+    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(target, "PNG")
     return target.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 The name and the sender's media type are never believed. The beginning says which kind it claims to be (`filetype`, a
 table of first bytes without a library of the system), and then it has to open as that kind: photos are decoded as cheaply
-as they allow, PDFs and documents are opened (quality S27, S29, ADR 6). What cannot be opened is refused before anybody is
+as they allow, PDFs and documents are opened (quality S27, S29, ADR 7). What cannot be opened is refused before anybody is
 told that it was received.
 """
 

@@ -1,6 +1,6 @@
-"""`flask evidence`: try an evidence rules file before it is put in force (docs/evidence-rules.md).
+"""`flask evidence`: try an evidence rules file before it is put in force (docs/evidence-rules.md), and see to files.
 
-Both commands only read the files they are given; faults go to stderr, one a line, with exit code 2.
+`check-rules` and `evaluate` only read the files they are given; faults go to stderr, one a line, with exit code 2.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from portal.cli import evidence_files
 from portal.domain.evidence.eform import read_eform
 from portal.domain.evidence.faults import FaultyXml
 from portal.domain.evidence.rules_file import read_rules
@@ -19,7 +20,11 @@ EXIT_FAULTY = 2
 
 @click.group("evidence")
 def evidence() -> None:
-    """Check evidence rules and see what they ask for."""
+    """Check evidence rules and see what they ask for; see to the files that were given."""
+
+
+for command in evidence_files.COMMANDS:
+    evidence.add_command(command)
 
 
 @evidence.command("check-rules")

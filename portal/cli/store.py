@@ -1,4 +1,4 @@
-"""`flask store`: check that every file that rows speak of is there and whole, and sweep away what no row speaks of."""
+"""`flask store`: sweep what no row speaks of, bring on what waits, wrap every file's key anew."""
 
 from __future__ import annotations
 
@@ -9,29 +9,17 @@ from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from portal import db, file_jobs
+from portal import clock, file_jobs
 from portal.adapters.store import Corrupted, NotStored, Store, open_store
-from portal.services.evidence import stored_files
+from portal.cli import evidence_files
 
 
 @click.group("store")
 def store() -> None:
-    """Verify and sweep the store of evidence files and documents."""
+    """Verify, sweep and bring up to date the store of evidence files and documents."""
 
 
-@store.command("verify")
-@with_appcontext
-def verify() -> None:
-    """Read every file that a row speaks of; print the key of each that is missing or altered and exit 2."""
-    bytes_store = _store()
-    with db.reading():
-        keys = sorted(stored_files.list_keys())
-    faults = [fault for key in tqdm(keys, unit="file", disable=None) if (fault := _fault(bytes_store, key))]
-    for fault in faults:
-        click.echo(fault, err=True)
-    if faults:
-        raise SystemExit(2)
-    click.echo(f"{len(keys)} files are whole")
+store.add_command(evidence_files.verify)
 
 
 @store.command("sweep")
@@ -45,14 +33,43 @@ def sweep(hours: float) -> None:
     click.echo(f"{removed} files without a row and {unfinished} unfinished ones were removed")
 
 
-def _fault(bytes_store: Store, key: str) -> str | None:
-    try:
-        bytes_store.verify(key)
-    except NotStored:
-        return f"{key} is missing"
-    except Corrupted:
-        return f"{key} is not what was put there"
-    return None
+@store.command("push")
+@with_appcontext
+def push() -> None:
+    """Bring what waits on this machine on to a store elsewhere, now; exit 2 when some still waits."""
+    pushed, waiting = _store().push_waiting()
+    click.echo(f"{pushed} files went on, {waiting} still wait")
+    if waiting:
+        raise SystemExit(2)
+
+
+@store.command("status")
+@with_appcontext
+def status() -> None:
+    """Say since when files wait on this machine for a store elsewhere."""
+    since = _store().waiting_since()
+    click.echo("nothing waits" if since is None else f"files wait since {clock.local(since):%d %B %Y %H:%M}")
+
+
+@store.command("rotate-keys")
+@with_appcontext
+def rotate_keys() -> None:
+    """Wrap the key of every file with the newest of PORTAL_EVIDENCE_KEYS, while the portal serves; then an old one can go.
+
+    May be stopped and run again: what is done stays done.
+    """
+    bytes_store, changed, faults = _store(), 0, 0
+    for key, _put_at in tqdm(list(bytes_store.walk()), unit="file", disable=None):
+        try:
+            changed += bytes_store.rotate(key)
+        except NotStored:
+            continue  # it was deleted meanwhile
+        except Corrupted:
+            click.echo(f"{key} is not what was put there", err=True)
+            faults += 1
+    click.echo(f"{changed} files have a newly wrapped key")
+    if faults:
+        raise SystemExit(2)
 
 
 def _store() -> Store:

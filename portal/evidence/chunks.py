@@ -21,9 +21,9 @@ from portal.domain.evidence import documents
 from portal.domain.evidence.documents import clean_file_name
 from portal.domain.wording import Refused, Wording
 from portal.evidence.blueprint import blueprint
-from portal.evidence.upload import is_genuine, limits_in_force
+from portal.evidence.upload import is_genuine
 from portal.services import evidence
-from portal.services.evidence import Limits, Received, RefusedFile, upload_sessions
+from portal.services.evidence import Limits, Received, RefusedFile, room, upload_sessions
 from portal.services.evidence.receiving import NO_NAME
 from portal.services.evidence.upload_sessions import MOST_PIECE_BYTES, Progress, Told, Whole
 from portal.web import access, identity
@@ -59,7 +59,7 @@ def receive_piece() -> None:
             return
         progress = upload_sessions.get_progress(actor, told.upload_id)
         whole = None if piece else upload_sessions.find_whole(actor, told.upload_id)
-        limits = limits_in_force()
+        limits = room.limits_of(actor.claim_id)
     store = open_store(current_app.config["PORTAL"])
     if told.size_bytes == 0:
         g.arrived.refusal = documents.EMPTY

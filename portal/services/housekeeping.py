@@ -11,6 +11,7 @@ from portal.domain.actor import System
 from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, StaffLink, Throttle, WebSession
 from portal.services import audit, case_presence, parked_answers, search_terms
 from portal.services.evidence import upload_sessions
+from portal.services.evidence.retention import claims_on_hold
 
 KEEP_DRAFT = timedelta(days=14)
 KEEP_ATTEMPT = timedelta(days=1)
@@ -56,7 +57,10 @@ def _take_back_files(now: datetime) -> int:
     """Files given for drafts that are about to go were never sent: the sweep removes their bytes."""
     expired = sa.select(Draft.claim_id).where(Draft.updated_at < now - KEEP_DRAFT)
     unsent = sa.and_(
-        EvidenceFile.submission_id.is_(None), EvidenceFile.removed_at.is_(None), EvidenceFile.claim_id.in_(expired)
+        EvidenceFile.submission_id.is_(None),
+        EvidenceFile.removed_at.is_(None),
+        EvidenceFile.claim_id.in_(expired),
+        EvidenceFile.claim_id.not_in(claims_on_hold()),
     )
     files = list(db.session().scalars(sa.select(EvidenceFile).where(unsent)))
     for file in files:

@@ -77,7 +77,7 @@ def show_authority_paper(reference: str) -> Response:
     row = authority_checks.get_waiting(access.officer(), reference).row
     if row.form_key is None:
         raise NotFound("authority form")
-    chunks = open_store(current_app.config["PORTAL"].store_url).read(row.form_key)
+    chunks = open_store(current_app.config["PORTAL"]).read(row.form_key)
     return downloads.send(
         chunks, name=row.form_name or "form", media_type=row.form_type or "application/octet-stream",
         size_bytes=row.form_size_bytes or 0,

@@ -34,10 +34,10 @@ def receive_form() -> None:
     chosen = next((file for file in request.files.getlist("form") if file.filename), None)
     with db.reading():
         actor = identity.actor()
-        limits = Limits(settings.get("UploadSizeLimit"), 1)
+        limits = Limits(settings.upload_policy(), 1)
     if chosen is None or not isinstance(actor, Officer) or not actor.may(Permission.COMPLETE_ON_BEHALF):
         return
-    store = open_store(current_app.config["PORTAL"].store_url)
+    store = open_store(current_app.config["PORTAL"])
     g.received_form = evidence.receive_file(store, uuid4(), chosen.filename or "", chosen.stream, limits)
 
 

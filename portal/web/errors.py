@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal import db, logs
+from portal.adapters.store import NotStored, StoreAway
 from portal.domain.council_settings import SETTINGS
 from portal.models.keyring import SealBroken
 from portal.services import settings
@@ -22,6 +23,8 @@ STATUS: dict[type[Exception], int] = {
     AuthorityOver: 404,
     NotFound: 404,
     OtherPersonOpen: 409,
+    NotStored: 503,
+    StoreAway: 503,
     Stale: 409,
     SealBroken: 500,
     OperationalError: 503,

@@ -30,6 +30,9 @@ def test_production_starts_when_every_setting_is_safe():
         ({"scheme": "http"}, "PORTAL_SCHEME"),
         ({"smtp_url": ""}, "PORTAL_SMTP_URL"),
         ({"argon2_cost": "minimum"}, "PORTAL_ARGON2_COST"),
+        ({"s3_endpoint": "http://s3.council.example.org"}, "PORTAL_S3_ENDPOINT"),
+        ({"s3_access_key": "key"}, "PORTAL_S3_SECRET_KEY"),
+        ({"s3_kms_key": "key"}, "PORTAL_S3_ENCRYPTION"),
     ],
 )
 def test_production_names_the_setting_when_it_refuses_to_start(change, setting):
@@ -123,3 +126,19 @@ def test_settings_cannot_be_changed_once_read():
 
 def test_every_setting_says_what_it_is_for():
     assert [one.name for one in fields(Settings) if not one.metadata["description"]] == []
+
+
+def test_production_refuses_folders_that_everybody_may_read(tmp_path):
+    safe = SAFE | {"store_url": str(tmp_path / "store"), "var_dir": tmp_path}
+    tmp_path.chmod(0o750)
+    Settings(**safe).refuse_unsafe()
+    (tmp_path / "store").mkdir(mode=0o755)
+    with pytest.raises(UnsafeSettings, match="PORTAL_STORE_URL"):
+        Settings(**safe).refuse_unsafe()
+    tmp_path.chmod(0o755)
+    with pytest.raises(UnsafeSettings, match="PORTAL_VAR_DIR"):
+        Settings(**safe).refuse_unsafe()
+
+
+def test_production_speaks_to_a_store_without_tls_only_when_told_so():
+    Settings(**(SAFE | {"s3_endpoint": "http://s3.internal", "allow_http_s3": True})).refuse_unsafe()

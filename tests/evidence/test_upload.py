@@ -14,6 +14,7 @@ from portal.adapters.store import LocalStore, StoreFull, open_store
 from portal.domain.actor import System
 from portal.models import EvidenceFile
 from portal.services import settings, submissions
+from tests.sample_files import noise_photo, word_file
 from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
 
 PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
@@ -203,3 +204,40 @@ def test_file_can_be_given_after_sending(browser, claim):
     (row,) = rows(claim)
     assert row.submission_id == sent.id
     assert not browser.get(ITEM).all("//button[contains(., 'Remove')]")
+
+
+def test_more_than_one_form_may_hold_is_refused_and_taking_back_makes_room(browser, claim, app):
+    with db.transaction():
+        settings.change(System("test"), "UploadTotalLimit", "1000000")
+    for name in ("one.png", "two.png"):
+        browser.post(ITEM, chosen((name, noise_photo(400_000))))
+    page = browser.post(ITEM, chosen(("three.png", noise_photo(400_000))), status=422)
+    assert page.errors == ["You can only upload up to 1MB with one form"]
+    assert {row.store_key for row in rows(claim)} == {key for key in stored(app) if key.startswith(claim.id.hex)}
+    browser.post(f"/evidence/files/{rows(claim)[0].reference}/removal", {})
+    browser.post(ITEM, chosen(("three.png", noise_photo(400_000))))
+
+
+def test_more_than_a_month_may_hold_is_refused_within_one_request(browser, claim):
+    with db.transaction():
+        settings.change(System("test"), "UploadPeriodLimit", "1000000")
+    for name in ("one.png", "two.png"):
+        browser.post(ITEM, chosen((name, noise_photo(300_000))))
+    page = browser.post(ITEM, chosen(*((f"{number}.png", noise_photo(230_000)) for number in range(2))), status=422)
+    assert page.errors == ["1.png: You can only upload up to 1MB in 30 days. Send us the rest on paper"]
+    assert len(rows(claim)) == 3
+
+
+def test_body_that_unfolds_is_refused_unread(browser, claim):
+    browser.post(ITEM, chosen(("rent.jpg", photo())), status=415, headers={"Content-Encoding": "gzip"})
+    assert rows(claim) == []
+
+
+def test_document_that_the_council_allows_is_received_and_said_in_the_hint(browser, claim):
+    with db.transaction():
+        settings.change(System("test"), "UploadWhiteList", "pdf,docx")
+    assert "Word document" in browser.get(ITEM).text
+    browser.post(ITEM, chosen(("letter.docx", word_file())), status=303)
+    page = browser.post(ITEM, chosen(("rent.jpg", photo())), status=422)
+    assert page.errors == ["The selected file must be a PDF or Word document (DOCX)"]
+    assert [row.original_name for row in rows(claim)] == ["letter.docx"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
 import time
@@ -11,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
-from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -30,6 +28,7 @@ from tests.conftest import make_settings
 from tests.factories import Make
 from tests.faults.nursery import Nursery
 from tests.live import LivePortal
+from tests.sample_files import noise_photo as noise  # noqa: F401 - for the tests that use a house
 from tests.submitting import start_draft
 
 PATIENCE = 90.0
@@ -85,6 +84,11 @@ class House(LivePortal):
             database_url,
             store_url=self.environment["PORTAL_STORE_URL"],
             host_name=self.environment["PORTAL_HOST_NAME"],
+            **{
+                name.removeprefix("PORTAL_").lower(): value == "true" if value in ("true", "false") else value
+                for name, value in self.environment.items()
+                if name.startswith(("PORTAL_S3_", "PORTAL_SCANNER_"))
+            },
         )
         self.app = create_app(self.settings)
         self.engine = db.engine()
@@ -233,13 +237,3 @@ def answer_on(wire: socket.socket) -> Answer | None:
         found.begin()
         return Answer(found.status, dict(found.getheaders()), found.read())
     return None
-
-
-def noise(size_bytes: int) -> bytes:
-    """A picture that is different each time and of about this size."""
-    from PIL import Image
-
-    side = max(8, int((size_bytes / 3) ** 0.5))
-    target = BytesIO()
-    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(target, "PNG")
-    return target.getvalue()

@@ -14,6 +14,7 @@ from portal.adapters.store import LocalStore
 from portal.domain.actor import Officer
 from portal.domain.changes import CHANGE_TYPES
 from portal.domain.evidence.items import rule_of
+from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused
 from portal.models import CouncilSetting, EvidenceFile, EvidenceRequirement
@@ -22,7 +23,7 @@ from portal.services.errors import NotFound
 from portal.services.evidence import Limits
 from tests.submitting import PARTNER, PENSION, RENT, as_resident, photo, start_draft
 
-LIMITS = Limits(10_000_000, 40)
+LIMITS = Limits(UploadPolicy(size_limit=10_000_000), 40)
 PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 
 

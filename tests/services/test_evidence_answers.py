@@ -13,6 +13,7 @@ from portal import clock, db, jobs
 from portal.adapters.store import LocalStore
 from portal.domain.actor import System
 from portal.domain.evidence.enough import Said
+from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.domain.wording import Refused
 from portal.models import AuditEntry, Case, EvidenceFile, EvidenceRequirement, OutgoingMessage
 from portal.services import evidence, settings, submissions
@@ -37,7 +38,11 @@ def give(tmp_path, claim):
 
     def give(rule, colour="teal", note=""):
         received = evidence.receive_file(
-            store, claim.id, f"{colour}.jpg", BytesIO(photo(colour=colour)), Limits(10_000_000, 40)
+            store,
+            claim.id,
+            f"{colour}.jpg",
+            BytesIO(photo(colour=colour)),
+            Limits(UploadPolicy(size_limit=10_000_000), 40),
         )
         evidence.add_files(as_resident(claim.id), rule, [received], note)
         return item(claim, rule).files[-1].reference

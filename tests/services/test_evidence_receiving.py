@@ -11,10 +11,11 @@ from uuid import uuid4
 import pytest
 
 from portal.adapters.store import LocalStore, StoreFull
+from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.services.evidence import Limits, Received, RefusedFile, receive_file
 from tests.submitting import pdf_file, photo
 
-LIMITS = Limits(1_000_000, 40)
+LIMITS = Limits(UploadPolicy(size_limit=1_000_000), 40)
 KINDS = "The selected file must be a PDF, JPG, PNG, HEIC or WEBP"
 DAMAGED = "The selected file is damaged. Choose another copy of it"
 

@@ -11,6 +11,7 @@ from portal import clock, db
 from portal.adapters import scanner
 from portal.adapters.scanner import ScannerAway
 from portal.adapters.store import open_store
+from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.domain.permissions import Permission
 from portal.models import AuditEntry, EvidenceFile, EvidenceRequirement, OutgoingMessage, ResidentMessage
 from portal.services import evidence
@@ -72,7 +73,9 @@ def held(file):
 
 def test_file_of_a_resident_is_shut_until_its_scan_and_then_goes_on_to_its_pictures(make, settings, stub, run_jobs):
     claim = make.claim(home=PRIVATE)
-    received = evidence.receive_file(open_store(settings), claim.id, "rent.jpg", BytesIO(photo()), Limits(10**7, 40))
+    received = evidence.receive_file(
+        open_store(settings), claim.id, "rent.jpg", BytesIO(photo()), Limits(UploadPolicy(size_limit=10**7), 40)
+    )
     with db.transaction():
         start_draft(claim.id, RENT)
         evidence.add_files(as_resident(claim.id), "Rule_Rent", [received])
@@ -99,10 +102,28 @@ def test_nobody_opens_what_the_scanner_has_not_passed(
         session.get(EvidenceFile, sent.id).scan_state = state
     wanted = {"reference": sent.reference, "status": 200 if is_open else 404}
     client_as_officer(REVIEW, EVIDENCE).get("staff.show_file", **wanted)
-    client = client_as_resident(type("Claim", (), {"id": sent.claim_id}))
-    client.get("evidence.show_file", **wanted)
+    own = client_as_resident(type("Claim", (), {"id": sent.claim_id}))
+    own.get("evidence.show_file", reference=sent.reference, status=404 if state == "infected" else 200)
     if not is_open:
         client_as_officer(REVIEW, EVIDENCE).get("staff.show_file_page", number=1, **wanted)
+
+
+def test_resident_reads_in_plain_words_that_a_file_is_of_no_use(
+    app, make, settings, stub, run_jobs, client_as_resident
+):
+    claim = make.claim(home=PRIVATE)
+    limits = Limits(UploadPolicy(size_limit=10**7), 40)
+    received = evidence.receive_file(open_store(settings), claim.id, "rent.jpg", BytesIO(photo()), limits)
+    with db.transaction():
+        start_draft(claim.id, RENT)
+        evidence.add_files(as_resident(claim.id), "Rule_Rent", [received])
+    stub.says = "Win.Test.EICAR"
+    run_jobs()
+    browser = client_as_resident(claim)
+    page = browser.get("/evidence/Rule_Rent")
+    assert "We cannot use this file. Send another copy." in page.text
+    assert page.all("//dt//a") == []
+    assert "virus check stopped it" in browser.get("/messages").text
 
 
 def test_infected_file_is_shut_for_good_asked_for_again_and_in_the_trail(app, sent, stub, run_jobs):

@@ -2,7 +2,7 @@
 
 Each put is compared three times: the server refuses content that does not have the MD5 we sent, the ETag that it answers
 must be that MD5 (unless it encrypts under a key of its own), and the object it then has must be as long as ours. Links to
-objects are never handed out: they hold sealed bytes, which only the portal can open (ADR 7).
+objects are never handed out: they hold sealed bytes, which only the portal can open (ADR 8).
 """
 
 from __future__ import annotations

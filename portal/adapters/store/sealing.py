@@ -1,4 +1,4 @@
-"""How a file lies in a store: encrypted in pieces under a key of its own, which the master key wraps (ADR 7).
+"""How a file lies in a store: encrypted in pieces under a key of its own, which the master key wraps (ADR 8).
 
 A file is a mark, 16 random bytes that name it, its wrapped key, and its pieces, each sealed by AES-256-GCM. The file's key
 is used for this one file; the nonce of a piece is its position and whether it is the last, so pieces cannot be cut off,

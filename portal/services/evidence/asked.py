@@ -9,6 +9,7 @@ from datetime import date, datetime
 from portal import clock
 from portal.domain.evidence.checklist import count_wording as count_states
 from portal.domain.evidence.enough import Said, Sum, Verdict
+from portal.domain.evidence.file_states import ScanState
 from portal.domain.evidence.states import (
     FILE_WORDING,
     OUTSTANDING,
@@ -36,6 +37,7 @@ class GivenFile:
     said: Said
     note: str
     reason: str
+    is_shut: bool  # something harmful was found in it: nobody opens it
 
     @property
     def state_wording(self) -> Wording:
@@ -130,4 +132,5 @@ def given_file(file: EvidenceFile, due_on: date | None) -> GivenFile:
     return GivenFile(
         file.reference, file.original_name, file.size_bytes, file.received_at, file.submission_id is not None, is_late,
         state_of_file(file), Said.from_dict(file.said), file.note or "", file.reason or "",
+        file.scan_state == ScanState.INFECTED,
     )  # fmt: skip

@@ -89,7 +89,7 @@ def find_pages(joining_id: UUID) -> Pages | None:
         return None
     files = _files_of(row)
     name = f"{PurePath(files[0].original_name).stem}.pdf" if files else ""
-    limits = Limits(settings.get("UploadSizeLimit"), settings.get("UploadCountLimit"))
+    limits = Limits(settings.upload_policy(), settings.get("UploadCountLimit"))
     return Pages(row.claim_id, name, tuple((file.media_type, file.store_key) for file in files), limits)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import IO
 from uuid import UUID
 
@@ -12,9 +13,11 @@ from portal.adapters import file_contents
 from portal.adapters.file_contents import DecoderAway, Problem, Unusable
 from portal.adapters.store import Store, StoreFull
 from portal.domain.evidence import documents, upload_policy
+from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.domain.wording import Refused, Wording, _
 
 NO_NAME = "file"
+NO_LIMIT = 2**62
 PROBLEMS: dict[Problem, Wording] = {
     Problem.DAMAGED: _("The selected file is damaged. Choose another copy of it"),
     Problem.PASSWORD: documents.PASSWORD_PROTECTED,
@@ -28,10 +31,12 @@ PROBLEMS: dict[Problem, Wording] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a council allows: bytes of one file, files of one submission."""
+    """What may be given now: kinds and size of one file, number of files, bytes in all and the words when there are more."""
 
-    size_bytes: int
+    policy: UploadPolicy
     file_count: int
+    room_bytes: int = NO_LIMIT
+    too_much: Wording = documents.NOT_UPLOADED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,27 @@ class RefusedFile:
     wording: Wording
 
 
+def receive_files(
+    store: Store, claim_id: UUID, files: Iterable[tuple[str, IO[bytes]]], limits: Limits
+) -> list[Received | RefusedFile]:
+    """Check several files, each against the room that those before it have left."""
+    found: list[Received | RefusedFile] = []
+    for name, source in files:
+        one = receive_file(store, claim_id, name, source, limits)
+        found.append(one)
+        if isinstance(one, Received):
+            limits = replace(limits, room_bytes=limits.room_bytes - one.size_bytes)
+    return found
+
+
 def receive_file(store: Store, claim_id: UUID, name: str, source: IO[bytes], limits: Limits) -> Received | RefusedFile:
     """Check a file by its content and keep its bytes; nothing is kept of a file that is refused."""
     kept_name = documents.clean_file_name(name) or NO_NAME
     try:
-        media_type = file_contents.sniff(source)
-        documents.check_document(name, media_type, _size_of(source), limits.size_bytes)
+        media_type, size = file_contents.sniff(source), _size_of(source)
+        limits.policy.check(name, media_type, size)
+        if size > limits.room_bytes:
+            raise Refused(limits.too_much)
         file_contents.check_opens(source, media_type)
         stored = store.put(source, claim_id.hex)
     except Refused as refused:

@@ -6,18 +6,24 @@ import sqlalchemy as sa
 
 from portal import db
 from portal.domain.actor import System
-from portal.models import EvidenceFile, StoredDocument, ViewingCopy
+from portal.models import Authority, EvidenceFile, StoredDocument, UploadPiece, ViewingCopy
 from portal.services import audit
-from portal.services.evidence import upload_sessions
+
+OF_LIVE_FILES = (EvidenceFile.store_key, ViewingCopy.store_key)
+"""Wanted as long as their file was not removed."""
+OTHERS = (StoredDocument.store_key, UploadPiece.store_key, Authority.form_key)
+"""Wanted as long as their row is there. A table that keeps a key of the store has its line here, or its bytes are swept away."""
 
 
 def list_keys() -> set[str]:
-    """The keys of files that were not removed and of their pictures, of pieces on their way, and of documents that are ready."""
-    files = sa.select(EvidenceFile.store_key).where(EvidenceFile.removed_at.is_(None))
-    copies = sa.select(ViewingCopy.store_key).join(EvidenceFile).where(EvidenceFile.removed_at.is_(None))
-    documents = sa.select(StoredDocument.store_key).where(StoredDocument.store_key.is_not(None))
-    given = {*db.session().scalars(files), *db.session().scalars(copies), *upload_sessions.list_keys()}
-    return given | {key for key in db.session().scalars(documents) if key}
+    """The keys of files that were not removed and of their pictures, of pieces on their way, of documents and of forms."""
+    session = db.session()
+    is_live = EvidenceFile.removed_at.is_(None)
+    found = set(session.scalars(sa.select(EvidenceFile.store_key).where(is_live)))
+    found.update(session.scalars(sa.select(ViewingCopy.store_key).join(EvidenceFile).where(is_live)))
+    for column in OTHERS:
+        found.update(key for key in session.scalars(sa.select(column).where(column.is_not(None))) if key)
+    return found
 
 
 def record_sweep(count: int) -> None:

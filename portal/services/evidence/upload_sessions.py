@@ -141,11 +141,6 @@ def discard_abandoned() -> int:
     return len(ids)
 
 
-def list_keys() -> Iterator[str]:
-    """The store keys of all pieces."""
-    return iter(db.session().scalars(sa.select(UploadPiece.store_key)))
-
-
 def _begin(resident: Resident, told: Told) -> UploadSession:
     item = picture.get_item(resident, told.resource_id)
     if not item.can_upload:

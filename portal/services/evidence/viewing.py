@@ -14,7 +14,7 @@ from portal import db
 from portal.domain.actor import Officer, Resident
 from portal.models import EvidenceFile, ViewingCopy
 from portal.services.errors import NotFound
-from portal.services.evidence.drawing import DOCUMENT
+from portal.services.evidence.drawing import DOCUMENT, MOST_PAGES
 from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
 
 __all__ = ["DOCUMENT", "Page", "get_page_for_officer", "get_page_for_resident", "list_pages"]
@@ -47,6 +47,8 @@ def get_page_for_resident(resident: Resident, reference: str, number: int) -> Vi
 
 
 def _get_copy(file: EvidenceFile, number: int) -> ViewingCopy:
+    if number > MOST_PAGES:
+        raise NotFound("page")
     query = sa.select(ViewingCopy).where(ViewingCopy.file_id == file.id, ViewingCopy.number == number)
     row = db.session().scalars(query).one_or_none()
     if row is None:
