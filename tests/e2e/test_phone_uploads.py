@@ -39,6 +39,7 @@ def choose(page: Page, *files: tuple[str, bytes]) -> None:
     page.set_input_files(
         "[name=files]",
         [{"name": name, "mimeType": kinds[name.rpartition(".")[2]], "buffer": content} for name, content in files],
+        timeout=90_000,
     )
 
 
@@ -73,7 +74,7 @@ def test_a_photo_of_12_megapixels_gets_through_a_lost_signal_once(open_page):
     photo = pictures.sideways(quality=100) + bytes(5_000_000)  # phones append a second of film
     assert len(photo) > 12_000_000, "larger than the council takes"
     choose(page, ("IMG 0001.jpg", photo), ("IMG 0002.heic", pictures.heic()), ("letter.pdf", pdf_file()))
-    expect(page.locator("#uploads")).to_contain_text("There is no signal", timeout=30_000)
+    expect(page.locator("#uploads")).to_contain_text("There is no signal", timeout=60_000)
     check(page, "upload-without-signal")
     expect(page.locator("#uploads li")).to_have_count(0, timeout=60_000)
     assert given(page) == ["IMG 0001.jpg", "IMG 0002.heic", "letter.pdf"]
