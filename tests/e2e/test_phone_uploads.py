@@ -93,7 +93,7 @@ def test_a_photo_of_12_megapixels_gets_through_a_lost_signal_once(open_page):
 
 def test_each_file_that_will_not_do_says_so_beside_its_name(open_page):
     page = open_page(PHONE)
-    open_item(page, 5)
+    open_item(page, 9)
     choose(
         page, ("empty.pdf", b""), ("blank.jpg", pictures.blank()), ("blurred.jpg", pictures.blurred()), ("page.html", b"<html>" * 9),
         ("secret.pdf", pdf_file("secret")), ("good.pdf", pdf_file()),
