@@ -38,11 +38,17 @@ const first = [
   ...(packaged ? macros(packaged).filter((name) => /(button|generic-header|skip-link)[/]/.test(name)) : []),
 ]
 
-for (const [name, sheet, content] of [['resident', 'resident', pages], ['staff', 'staff', pages], ['start', 'resident', first]]) {
+// Residents are not sent the rules of officers' pages.
+const residents = pages.filter((name) => !/^portal[/]staff[/]|[/]staff_|layouts[/]staff/.test(name))
+
+// A stranger on the start page has no account and acts for nobody.
+const signedIn = [/^app-(acting|account|exit|link-button)/, /^govuk-exit-this-page/]
+
+for (const [name, sheet, content] of [['resident', 'resident', residents], ['staff', 'staff', pages], ['start', 'resident', first]]) {
   const { css } = compile(`${source}/${sheet}.scss`, { style: 'compressed', loadPaths: ['node_modules'], quietDeps: true })
   const greedy = content === first ? [/generic-header/] : [/exit-this-page/, /generic-header/, /govuk-pagination__(prev|next)/, /govuk-input--width-/, /govuk-input__(prefix|suffix)/, /govuk-!-width-/, /govuk-fieldset__legend--/, /govuk-label--/, /notification-banner/, /display-none-print/]
   const [{ css: used }] = await new PurgeCSS().purge({
-    content, css: [{ raw: css }], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy },
+    content, css: [{ raw: css }], blocklist: content === first ? signedIn : [], safelist: { standard: [/^js-enabled$/, /^govuk-frontend-supported$/], greedy },
     defaultExtractor: (text) => text.match(/[\w!-]+/g) ?? [], variables: true, keyframes: true,
   })
   write(`${name}.css`, used)
