@@ -1,6 +1,6 @@
-"""`flask evidence`: try an evidence rules file before it is put in force (docs/evidence-rules.md), and see to files.
+"""`flask evidence`: try an evidence rules file, put it in force (docs/evidence-rules.md), and see to files.
 
-`check-rules` and `evaluate` only read the files they are given; faults go to stderr, one a line, with exit code 2.
+Faults of a rules file go to stderr, one a line, with exit code 2; then nothing has changed.
 """
 
 from __future__ import annotations
@@ -10,10 +10,13 @@ from typing import NoReturn
 
 import click
 
+from portal import db
 from portal.cli import evidence_files
+from portal.domain.actor import System
 from portal.domain.evidence.eform import read_eform
 from portal.domain.evidence.faults import FaultyXml
 from portal.domain.evidence.rules_file import read_rules
+from portal.services.evidence import rules_in_force
 
 EXIT_FAULTY = 2
 
@@ -49,6 +52,19 @@ def evaluate(file: Path, eform: Path) -> None:
         refuse(refused)
     for item in items:
         click.echo(item.resource_id)
+
+
+@evidence.command("load-rules")
+@click.argument("file", type=click.Path(path_type=Path))
+def load_rules(file: Path) -> None:
+    """Put the rules in FILE in force; the last good rules stay in force when it has a fault."""
+    content = read_bytes(file)
+    try:
+        with db.transaction():
+            rules = rules_in_force.put_in_force(System("evidence command"), content)
+    except FaultyXml as refused:
+        refuse(refused)
+    click.echo(f"{len(rules.items)} items are in force")
 
 
 def read_bytes(file: Path) -> bytes:

@@ -72,7 +72,7 @@ PERMISSION_HINTS: dict[Permission, Wording] = {
     Permission.EXPORT_PAYMENTS: _("Search for payments and download them as a CSV file"),
     Permission.REVIEW_CASES: _("See cases, and what residents have reported"),
     Permission.DECIDE_CHANGES: _("See private answers, such as those about health or abuse, and decide"),
-    Permission.CHECK_EVIDENCE: _("Open the files that residents have sent"),
+    Permission.CHECK_EVIDENCE: _("Open what residents have sent, accept or refuse it, and ask for more"),
     Permission.COMPLETE_ON_BEHALF: _("With the agreement of the resident"),
     Permission.CERTIFY_DOCUMENTS: _("Say that an original was seen; needs current training"),
     Permission.HELP_RESIDENTS_SIGN_IN: _("Unlock signing in, issue letter codes and record new contacts"),

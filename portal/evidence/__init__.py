@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from portal.evidence import checklist, chunks, files, joining, looking, replacing, upload
+from portal.evidence import (
+    answering,
+    catch_all,
+    checklist,
+    chunks,
+    describing,
+    files,
+    joining,
+    looking,
+    replacing,
+    upload,
+)
 from portal.evidence.blueprint import blueprint
 
-__all__ = ["blueprints", "checklist", "chunks", "files", "joining", "looking", "replacing", "upload"]
+__all__ = [
+    "answering", "blueprints", "catch_all", "checklist", "chunks", "describing", "files", "joining", "looking", "replacing",
+    "upload",
+]  # fmt: skip
 
 
 def blueprints() -> tuple[Blueprint, ...]:

@@ -69,11 +69,16 @@ def _tasks(items: tuple[AskedItem, ...]) -> list[dict[str, object]]:
         {
             "title": {"text": item.titles[language()]},
             "href": url_for("evidence.show_item", resource_id=item.resource_id),
-            "hint": {"text": _due(item)} if _due(item) else None,
+            "hint": {"text": _hint(item)} if _hint(item) else None,
             "status": _status(item),
         }
         for item in items
     ]
+
+
+def _hint(item: AskedItem) -> str:
+    """What the files add up to, and the day."""
+    return " ".join(filter(None, [f"{words(item.sum_wording)}." if item.sum_wording else "", _due(item)]))
 
 
 def _due(item: AskedItem) -> str:
@@ -84,7 +89,14 @@ def _due(item: AskedItem) -> str:
     return str(_("Send this by %(day)s", day=day(item.due_on)))
 
 
+COLOURS = {
+    RequirementState.NEEDED: "govuk-tag--blue", RequirementState.PART_RECEIVED: "govuk-tag--yellow",
+    RequirementState.REFUSED: "govuk-tag--red", RequirementState.OVERDUE: "govuk-tag--red",
+}  # fmt: skip
+"""Tags for what the resident has to do something about; everything else is plain words."""
+
+
 def _status(item: AskedItem) -> dict[str, object]:
-    if item.state is RequirementState.NEEDED:
-        return {"tag": {"text": words(item.state_wording), "classes": "govuk-tag--blue"}}
+    if item.state in COLOURS:
+        return {"tag": {"text": words(item.state_wording), "classes": COLOURS[item.state]}}
     return {"text": words(item.state_wording)}

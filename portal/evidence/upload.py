@@ -5,7 +5,8 @@ The form works without scripts; with them a file is sent in pieces as soon as it
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
 
 from flask import abort, current_app, flash, g, redirect, request, url_for
 from flask_babel import gettext as _
@@ -17,7 +18,7 @@ from portal.adapters.store import open_store
 from portal.domain import policy
 from portal.domain.actor import Resident
 from portal.domain.evidence import documents
-from portal.domain.evidence.documents import CHOOSE_FILE, size_text
+from portal.domain.evidence.documents import CHOOSE_FILE, OPTIONAL_KINDS, size_text
 from portal.domain.evidence.states import FileState
 from portal.evidence.blueprint import blueprint
 from portal.services import evidence, settings
@@ -31,7 +32,16 @@ from portal.web.render import language, render, words
 
 ACCEPT = "image/*,.heic,.pdf"
 FIELD = "files"
-WITH_FILES = ("evidence.show_item", "evidence.replace_file")
+WITH_FILES = ("evidence.show_item", "evidence.replace_file", "evidence.send_other")
+
+
+class WithFiles(Protocol):
+    """A form with files."""
+
+    files: FilesField
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """Run a service call whose refusal lands in the form."""
 
 
 class UploadForm(PageForm):
@@ -69,9 +79,11 @@ def show_item(resource_id: str) -> Any:
     if form.was_sent():
         accept_files(resident, resource_id, form)
         if not form.has_errors:
-            return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
+            return redirect(_after(resident, resource_id), 303)
     item = evidence.get_item(resident, resource_id)
-    form.files.hint = hint()
+    if item.is_catch_all:
+        return redirect(url_for("evidence.send_other"), 303)
+    form.files.hint, form.files.accept = hint(), accept()
     joining = page_joining.find_last(resident, item.resource_id)
     joinable = [file for file in item.files if not file.is_sent and file.state is not FileState.REFUSED]
     page = render(
@@ -100,7 +112,7 @@ def remove_file(reference: str) -> Any:
     return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
 
 
-def accept_files(resident: Resident, resource_id: str, form: UploadForm) -> None:
+def accept_files(resident: Resident, resource_id: str, form: WithFiles, note: str = "") -> None:
     """Add rows for the files that are in the store; each refused file is named at the field."""
     if len(form.files.data) > len(g.received):
         form.files.refuse(_("You can only upload up to %(most)s files", most=settings.get("UploadCountLimit")))
@@ -108,10 +120,19 @@ def accept_files(resident: Resident, resource_id: str, form: UploadForm) -> None
     kept = [file for file in g.received if isinstance(file, Received)]
     if kept:
         with form.attempt():
-            evidence.add_files(resident, resource_id, kept)
+            evidence.add_files(resident, resource_id, kept, note)
     for file in g.received:
         if isinstance(file, RefusedFile):
             form.files.refuse(_said_of(file, is_one_of_many=len(g.received) > 1))
+
+
+def _after(resident: Resident, resource_id: str) -> str:
+    """Where an upload leads: to the question what the file is, where that matters and only one is open."""
+    item = evidence.get_item(resident, resource_id)
+    unsaid = [file for file in item.files if item.needs_description(file)]
+    if len(unsaid) == 1:
+        return url_for("evidence.describe_file", reference=unsaid[0].reference)
+    return url_for("evidence.show_item", resource_id=resource_id)
 
 
 def _said_of(file: RefusedFile, *, is_one_of_many: bool) -> str:
@@ -127,10 +148,19 @@ def is_genuine() -> bool:
     return True
 
 
+def accept() -> str:
+    """What a phone offers to choose from."""
+    kinds = [kind for kind in settings.upload_policy().kinds if kind in OPTIONAL_KINDS]
+    return ",".join([ACCEPT, *(f".{one}" for kind in kinds for one in kind.extensions)])
+
+
 def hint() -> str:
     """What may be sent."""
     policy = settings.upload_policy()
     names, limit = [kind.name for kind in policy.kinds], size_text(policy.size_limit)
+    if len(names) < 2:
+        only = "".join(names)
+        return str(_("Files must be a %(kind)s, and each must be smaller than %(size)s.", kind=only, size=limit))
     text = _(
         "Files must be a %(kinds)s or %(last)s, and each must be smaller than %(size)s. A clear photo is fine.",
         kinds=", ".join(names[:-1]), last=names[-1], size=limit,

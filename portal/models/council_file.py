@@ -15,6 +15,6 @@ class CouncilFile(Base):
     __tablename__ = "council_file"
 
     digest: Mapped[str] = mapped_column(primary_key=True)  # SHA-256, in hexadecimal
-    kind: Mapped[str]  # living-situations
+    kind: Mapped[str]  # living-situations | evidence-rules
     content: Mapped[bytes]
     loaded_at: Mapped[datetime]

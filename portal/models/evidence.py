@@ -51,7 +51,7 @@ class EvidenceRequirement(Base):
     reminded_before_on: Mapped[date | None]
     reminded_due_on: Mapped[date | None]
     waiting_since: Mapped[datetime | None]  # since when an officer has something to look at
-    decision: Mapped[str | None]  # accepted | refused | waived
+    decision: Mapped[str | None]  # accepted | part-received | refused | waived
     reason_code: Mapped[str | None]
     reason_sealed: Mapped[bytes | None]
     reason = Sealed[str | None]()  # what the resident reads

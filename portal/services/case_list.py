@@ -214,14 +214,14 @@ def _fetch(
 
 
 def _row(case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None) -> CaseRow:
-    name, postcode = _claimant(version.content)
+    name, postcode = claimant_of(version.content)
     return CaseRow(
         case.reference, name, postcode, claim_reference, case.stage, case.submission_count, case.outstanding_count,
         case.opened_at, case.updated_at, case.due_on, user.name if user else team or "",
     )  # fmt: skip
 
 
-def _claimant(content: dict[str, Any]) -> tuple[str, str]:
+def claimant_of(content: dict[str, Any]) -> tuple[str, str]:
     """Name and postcode straight from the JSON form: reading the whole claim for 50 rows would be for nothing."""
     people = [person for person in content.get("people") or () if person.get("role") == "claimant"]
     parts = (people[0].get("first_name"), people[0].get("last_name")) if people else ()

@@ -1,4 +1,4 @@
-"""The staff side: start page, cases, helping residents to sign in, users, organisations."""
+"""The staff side: start page, cases, evidence, helping residents to sign in, users, organisations."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from portal.staff import (
     cases,
     deliveries,
     delivery,
+    evidence_asking,
+    evidence_desk,
+    evidence_item,
     files,
     former_users,
     help_sign_in,
@@ -50,10 +53,11 @@ from portal.staff.blueprint import blueprint
 __all__ = [
     "access_review", "account", "account_passkeys", "account_password", "account_sessions", "authority_checks",
     "blueprints", "calls", "case", "case_assignment", "case_closing", "case_conflicts", "case_correction",
-    "case_decisions", "case_questions", "case_silence", "cases", "deliveries", "delivery", "files", "former_users",
-    "help_sign_in", "help_sign_in_contacts", "help_sign_in_letters", "letters", "organisation_managers",
-    "organisations", "originals", "people", "permission_sets", "person", "person_adding", "start", "teams",
-    "trainings", "user_adding", "user_details", "user_editing", "user_suspension", "users",
+    "case_decisions", "case_questions", "case_silence", "cases", "deliveries", "delivery", "evidence_asking",
+    "evidence_desk", "evidence_item", "files", "former_users", "help_sign_in", "help_sign_in_contacts",
+    "help_sign_in_letters", "letters", "organisation_managers", "organisations", "originals", "people",
+    "permission_sets", "person", "person_adding", "start", "teams", "trainings", "user_adding", "user_details",
+    "user_editing", "user_suspension", "users",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ def items(actor: Actor) -> list[dict[str, object]]:
         return []
     tabs = (
         (_("Cases"), "staff.list_cases", Permission.REVIEW_CASES),
+        (_("Evidence"), "staff.list_evidence", Permission.CHECK_EVIDENCE),
         (_("People you help"), "staff.list_people", Permission.COMPLETE_ON_BEHALF),
         (_("Forms to check"), "staff.list_authority_forms", Permission.HELP_RESIDENTS_SIGN_IN),
         (_("Letters"), "staff.list_letters", Permission.HELP_RESIDENTS_SIGN_IN),

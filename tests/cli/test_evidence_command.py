@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from portal import db
 from portal.cli.evidence import evidence
+from portal.models import AuditEntry, CouncilFile
+from portal.services.evidence import rules_in_force
 
 RULES = """<Evidences>
   <Evidence resourceId="Rule_Rent"><Text>Rent</Text><Rules><Rule XPath="eForm/page[@id='rent']"/></Rules></Evidence>
@@ -60,3 +64,45 @@ def test_a_missing_file_is_one_line_and_exit_code_2(files, command):
     arguments = [*command, missing] + ([files / "eform.xml"] if command == ["evaluate"] else [])
 
     assert run(*arguments) == (2, "", f"{missing}: No such file or directory\n")
+
+
+def in_force() -> list[str]:
+    with db.reading():
+        return [item.resource_id for item in rules_in_force.rules_in_force().items]
+
+
+@pytest.fixture
+def load(app, database):
+    def invoke(file: Path) -> tuple[int, str, str]:
+        result = app.test_cli_runner().invoke(args=["evidence", "load-rules", str(file)])
+        return result.exit_code, result.stdout, result.stderr
+
+    return invoke
+
+
+def test_loaded_rules_are_in_force_and_the_last_good_ones_stay_when_a_file_is_faulty(load, files):
+    ours = in_force()
+    assert len(ours) > 30
+    assert load(files / "rules.xml") == (0, "2 items are in force\n", "")
+    assert in_force() == ["Rule_Rent", "Rule_Pay"]
+    for name in ("broken.xml", "hostile.xml", "no-such.xml"):
+        assert load(files / name)[0] == 2
+        assert in_force() == ["Rule_Rent", "Rule_Pay"]
+
+
+def test_loading_is_recorded_with_the_digest_of_the_file(load, files):
+    load(files / "rules.xml")
+    with db.reading() as session:
+        entry = session.query(AuditEntry).filter_by(action="council-file:loaded").one()
+        assert entry.subject_id == sha256((files / "rules.xml").read_bytes()).hexdigest()
+
+
+def test_loaded_rules_that_a_later_portal_cannot_read_give_way_to_our_own(load, files):
+    ours = in_force()
+    load(files / "rules.xml")
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        session.query(CouncilFile).one().content = b"<Evidences><Nothing/></Evidences>"
+    rules_in_force._read.clear()
+    assert in_force() == ours
+    rules_in_force._read.clear()

@@ -58,6 +58,8 @@ def test_state_of_a_file_is_the_officers_word_before_the_scanners(scan, decision
         ({"files": [REFUSED], "answer": "cannot-get"}, "cannot-get", "cannot-get"),
         ({"decision": "refused"}, "refused", "overdue"),
         ({"files": [ACCEPTED], "sum": Sum.MORE, "decision": "accepted"}, "accepted", "accepted"),
+        ({"files": [ACCEPTED], "sum": Sum.ENOUGH, "decision": "part-received"}, "part-received", "overdue"),
+        ({"files": [REFUSED], "decision": "part-received"}, "refused", "overdue"),
         ({"decision": "waived"}, "waived", "waived"),
         ({"files": [RECEIVED], "decision": "waived"}, "waived", "waived"),
     ],

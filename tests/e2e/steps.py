@@ -98,6 +98,19 @@ def report_rent(amount: str) -> Step:
     return lambda page: report(page, date.today() - RECENTLY, details)
 
 
+def report_job(page: Page) -> None:
+    """Report a new job of the claimant with a payslip already."""
+    started = date.today() - RECENTLY
+    details = {
+        "who": "p1", "employer_name": "Sample Bakery", "amount_gross": "200", "amount_net": "180", "freq": "weekly",
+        "first_pay_date-day": str(started.day), "first_pay_date-month": str(started.month),
+        "first_pay_date-year": str(started.year), "employer_address-line_1": "2 High Street", "hours_per_week": "12",
+        "employer_address-town": "Sampletown", "employer_address-postcode": "SE1 1AA", "pay_varies": "no", "has_payslips": "yes",
+        "tips_bonus_overtime": "no", "reason_for_delay": "I did not know",
+    }  # fmt: skip
+    report(page, started, details)
+
+
 def report_business(page: Page) -> None:
     """Report a business of the claimant, with a year of figures."""
     details = {

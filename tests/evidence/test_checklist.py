@@ -86,7 +86,11 @@ def test_draft_and_what_was_sent_stand_apart(claim, client_as_resident):
         submissions.submit_draft(as_resident(claim.id), token, True)
     open_with(claim, PARTNER, kind="report")
     page = client_as_resident(claim).get("evidence.show_checklist")
-    assert page.all("//h2")[:2] == ["For what you have not sent yet", "For what you have already sent"]
+    assert page.all("//h2")[:3] == [
+        "For what you have not sent yet",
+        "Not in the list?",
+        "For what you have already sent",
+    ]
     assert len(items(page)) == 4
 
 

@@ -77,3 +77,10 @@ def test_another_partner_is_another_request(claim):
     start_draft(claim.id, (*PARTNER[:3], PARTNER[3] | {"first_name": "Chris"}))
     assert {name for name in first if "Alex Morgan" in name}.isdisjoint(asked(claim))
     assert "Proof of your partner’s identity: Chris Morgan" in asked(claim)
+
+
+def test_somebody_else_who_is_reported_too_is_not_asked_for_the_partners_identity(claim):
+    start_draft(claim.id, PAY, PARTNER)
+    assert [name for name in asked(claim) if "identity" in name or "Insurance" in name] == [
+        "Proof of your partner’s identity: Alex Morgan", "Proof of your partner’s National Insurance number: Alex Morgan",
+    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which files may be given as evidence, and the published words when one may not (domain facts 4.3).
+"""The kinds of file there are, their names and sizes, and the published words when one may not be given (domain facts 4.3).
 
 What a file is follows from its content; its name can only make it refused.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from portal.domain.wording import Refused, Wording, _
+from portal.domain.wording import Wording, _
 
 CHOOSE_FILE = _("Upload your evidence or select ‘I’ll send it later’")
 EMPTY = _("The selected file is empty")
@@ -43,6 +43,15 @@ KINDS: tuple[ContentKind, ...] = (
     ContentKind("WEBP", _("WEBP photo or picture"), frozenset({"image/webp"}), ("webp",)),
 )
 
+WORD = ContentKind(
+    "Word document (DOCX)", _("Word document"),
+    frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}), ("docx",),
+)  # fmt: skip
+"""A document without macros. It is never shown in a page: staff download it."""
+
+OPTIONAL_KINDS: tuple[ContentKind, ...] = (WORD,)
+"""Kinds that only a council's white list lets in."""
+
 ALLOWED_EXTENSIONS = tuple(extension for kind in KINDS for extension in kind.extensions)
 """The built-in list, in force when a council gives none (requirement S4.46)."""
 
@@ -61,37 +70,15 @@ _SAFE_IN_THE_MIDDLE = frozenset({"com", "bin", "app", "pl", "py", "url"})
 """Dangerous only at the end of a name: in the middle they are words, as in "letter from example.com.pdf"."""
 
 
-def check_document(
-    name: str,
-    sniffed_media_type: str,
-    size_bytes: int,
-    limit: int = DEFAULT_SIZE_LIMIT,
-    allowed: Sequence[str] = ALLOWED_EXTENSIONS,
-) -> ContentKind:
-    """The kind of a file that may be given; Refused with the published words otherwise.
-
-    `sniffed_media_type` is what the content is, never what the sender said; `limit` is in bytes, itself refused, as the
-    message says "smaller than"; `allowed` holds file name endings in lower case.
-    """
-    if size_bytes <= 0:
-        raise Refused(EMPTY)
-    if size_bytes >= limit:
-        raise Refused(_("The selected file must be smaller than {size}", size=size_text(limit)))
-    kind = find_kind(sniffed_media_type)
-    if kind is None or not set(kind.extensions) & set(allowed) or has_dangerous_name(name):
-        raise Refused(must_be_wording(allowed))
-    return kind
-
-
-def find_kind(media_type: str) -> ContentKind | None:
-    """The kind of content a media type stands for, or None when it is not one that may be given."""
+def find_kind(media_type: str, kinds: Sequence[ContentKind]) -> ContentKind | None:
+    """The kind of content a media type stands for, or None when it is none of these."""
     bare = media_type.partition(";")[0].strip().lower()
-    return next((kind for kind in KINDS if bare in kind.media_types), None)
+    return next((kind for kind in kinds if bare in kind.media_types), None)
 
 
 def kind_wording(media_type: str) -> Wording:
     """What people call a file of this media type."""
-    kind = find_kind(media_type)
+    kind = find_kind(media_type, (*KINDS, *OPTIONAL_KINDS))
     return kind.wording if kind else _("Another kind of file")
 
 
@@ -100,16 +87,6 @@ def has_dangerous_name(name: str) -> bool:
     parts = name.lower().rstrip(". \0").split(".")[1:]
     middle = {part.strip(" \0") for part in parts[:-1]} - _SAFE_IN_THE_MIDDLE
     return bool((middle | {part.strip(" \0") for part in parts[-1:]}) & DANGEROUS_EXTENSIONS)
-
-
-def must_be_wording(allowed: Sequence[str] = ALLOWED_EXTENSIONS) -> Wording:
-    """ "The selected file must be a PDF, JPG or PNG", for the kinds that are allowed."""
-    names = [kind.name for kind in KINDS if set(kind.extensions) & set(allowed)]
-    if not names:
-        return NOT_UPLOADED
-    if len(names) == 1:
-        return _("The selected file must be a {kind}", kind=names[0])
-    return _("The selected file must be a {kinds} or {last}", kinds=", ".join(names[:-1]), last=names[-1])
 
 
 def size_text(size_bytes: int) -> str:

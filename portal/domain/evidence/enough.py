@@ -67,6 +67,14 @@ class Sum(Enum):
     ENOUGH = "enough"
 
 
+STAFF_SUM_WORDING: Mapping[Sum, Wording] = {
+    Sum.NOTHING: _("Nothing yet"),
+    Sum.UNKNOWN: _("The resident has not said what every file is"),
+    Sum.MORE: _("Too little"),
+    Sum.ENOUGH: _("Enough, by what the resident says"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the files add up to, in words for the resident."""

@@ -98,6 +98,14 @@ FILE_WORDING: Mapping[FileState, Wording] = {
 }
 """What the resident reads of one file."""
 
+STAFF_FILE_WORDING: Mapping[FileState, Wording] = {
+    FileState.RECEIVED: _("Received, not scanned"),
+    FileState.SCANNING: _("Received, being scanned"),
+    FileState.CLEAN: _("Received"),
+    FileState.REFUSED: _("Refused"),
+    FileState.ACCEPTED: _("Accepted"),
+}
+
 CLEAN, INFECTED, NOT_SCANNED = "clean", "infected", "not-scanned"
 """What a scanner says of a file; every other word means that it has not said yet."""
 
@@ -109,7 +117,7 @@ class RequirementFacts:
     answer: str = ""  # later | cannot-get | does-not-apply
     files: Sequence[FileState] = ()
     sum: Sum = Sum.NOTHING
-    decision: str = ""  # accepted | refused | waived
+    decision: str = ""  # accepted | part-received | refused | waived
     due_on: date | None = None
 
 
@@ -129,6 +137,8 @@ def stored_state(facts: RequirementFacts) -> RequirementState:
     if facts.decision in (RequirementState.WAIVED, RequirementState.ACCEPTED):
         return RequirementState(facts.decision)
     live = [state for state in facts.files if state is not FileState.REFUSED]
+    if live and facts.decision == RequirementState.PART_RECEIVED:
+        return RequirementState.PART_RECEIVED
     if live:
         return RequirementState.PART_RECEIVED if facts.sum is Sum.MORE else RequirementState.RECEIVED
     if facts.answer in (RequirementState.CANNOT_GET, RequirementState.DOES_NOT_APPLY):

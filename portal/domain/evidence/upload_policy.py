@@ -11,20 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.domain.evidence import documents
-from portal.domain.evidence.documents import ALLOWED_EXTENSIONS, DANGEROUS_EXTENSIONS, ContentKind
+from portal.domain.evidence.documents import ALLOWED_EXTENSIONS, DANGEROUS_EXTENSIONS, OPTIONAL_KINDS, ContentKind
 from portal.domain.wording import Refused, Wording, _
-
-WORD = ContentKind(
-    "Word document (DOCX)", _("Word document"),
-    frozenset({"application/vnd.openxmlformats-officedocument.wordprocessingml.document"}), ("docx",),
-)  # fmt: skip
-"""A document without macros. It is never shown in a page: staff download it."""
-
-OPTIONAL_KINDS: tuple[ContentKind, ...] = (WORD,)
-"""Kinds that only a council's white list lets in."""
-
-DOWNLOAD_ONLY = frozenset(kind.name for kind in OPTIONAL_KINDS)
-"""Names of kinds that have no viewing copy."""
 
 MACROS = _("A macro could be hidden in the selected file. Save it as a PDF and upload that")
 REFUSED_BECAUSE: Mapping[str, Wording] = {
@@ -66,8 +54,7 @@ class UploadPolicy:
 
     def find_kind(self, media_type: str) -> ContentKind | None:
         """The allowed kind that content of this media type is of, or None."""
-        bare = media_type.partition(";")[0].strip().lower()
-        return next((kind for kind in self.kinds if bare in kind.media_types), None)
+        return documents.find_kind(media_type, self.kinds)
 
     def check(self, name: str, sniffed_media_type: str, size_bytes: int) -> ContentKind:
         """The kind of a file that may be sent; Refused with the words the person reads otherwise.

@@ -10,6 +10,7 @@ from portal import clock
 from portal.domain.evidence.checklist import count_wording as count_states
 from portal.domain.evidence.enough import Said, Sum, Verdict
 from portal.domain.evidence.file_states import ScanState
+from portal.domain.evidence.reasons import reason_wording
 from portal.domain.evidence.states import (
     FILE_WORDING,
     OUTSTANDING,
@@ -20,6 +21,7 @@ from portal.domain.evidence.states import (
 from portal.domain.evidence.terms import Terms
 from portal.domain.wording import Wording
 from portal.models import EvidenceFile, EvidenceRequirement
+from portal.services.evidence.answers import answer_wording
 from portal.services.evidence.requirements import CATCH_ALL, state_of_file, state_today, titles_of, verdict_of
 
 
@@ -38,6 +40,12 @@ class GivenFile:
     note: str
     reason: str
     is_shut: bool  # something harmful was found in it: nobody opens it
+    reason_code: str = ""
+
+    @property
+    def reason_words(self) -> Wording | None:
+        """Why it was not accepted, out of the catalogue."""
+        return reason_wording(self.reason_code)
 
     @property
     def state_wording(self) -> Wording:
@@ -67,6 +75,17 @@ class AskedItem:
     remind_on: date | None = None
     reason: str = ""
     asked_why: str = ""
+    reason_code: str = ""
+
+    @property
+    def reason_words(self) -> Wording | None:
+        """Why another copy is needed, out of the catalogue."""
+        return reason_wording(self.reason_code)
+
+    @property
+    def answer_words(self) -> Wording | None:
+        """What the resident said instead of sending it."""
+        return answer_wording(self.answer)
 
     @property
     def is_outstanding(self) -> bool:
@@ -123,6 +142,7 @@ def sent_item(row: EvidenceRequirement, files: Sequence[EvidenceFile], *, can_up
         row.resource_id, titles_of(row), row.text, Terms.from_dict(row.terms), verdict_of(row, files),
         state_today(row, files), tuple(given_file(file, row.due_on) for file in files),
         row.due_on, can_upload, row.answer or "", row.answer_note or "", row.remind_on, row.reason or "", row.asked_why or "",
+        row.reason_code or "",
     )  # fmt: skip
 
 
@@ -132,5 +152,5 @@ def given_file(file: EvidenceFile, due_on: date | None) -> GivenFile:
     return GivenFile(
         file.reference, file.original_name, file.size_bytes, file.received_at, file.submission_id is not None, is_late,
         state_of_file(file), Said.from_dict(file.said), file.note or "", file.reason or "",
-        file.scan_state == ScanState.INFECTED,
+        file.scan_state == ScanState.INFECTED, file.reason_code or "",
     )  # fmt: skip
