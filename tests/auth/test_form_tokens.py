@@ -15,7 +15,8 @@ from tests.pages import Browser
 VALUES = {
     "key": "income-officer", "user_reference": "nobody",
     "reference": "HB1000001", "section": "home", "question": "home", "type_name": "rent-changed", "page": "1", "resource_id": "x",
-    "position": 0, "code": "cy", "name": "x", "file": "x", "training": "x",
+    "position": 0, "code": "cy", "name": "x", "file": "x", "training": "x", "submission": "x", "change": "x",
+    "kind": "x", "upload_id": "x",
 }  # fmt: skip
 TOKENS = {"missing": None, "empty": "", "rubbish": "rubbish", "of nobody": "IjAwMDAi.aaaaaa.bbbbbb"}
 SILENT = {"throttle", "web_session", "audit_entry"}
