@@ -49,6 +49,7 @@ class Authority(Base):
     ends_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     confirmed_how: Mapped[str | None]  # code | resident | officer | spoken
+    received_on: Mapped[date | None]  # when what staff type in reached the council
     confirmed_by_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("app_user.id"))
     refused_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

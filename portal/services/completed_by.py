@@ -33,7 +33,7 @@ HOW_WORDING: dict[str, Wording] = {
     READ_OUT: _("Filled in for the resident, to whom it was read out, and sent with the code they gave"),
 }
 ONLINE = "online"
-DESK = "spoken-desk"
+CHANNELS = {"spoken-desk": "desk", "spoken-paper": "paper"}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +68,7 @@ def channel_of(authority: Authority | None) -> str:
     if authority is None:
         return ONLINE
     if Kind(authority.kind) is Kind.SPOKEN:
-        return "desk" if authority.confirmed_how == DESK else "phone"
+        return CHANNELS.get(authority.confirmed_how or "", "phone")
     return "adviser" if authority.user_id else "helper"
 
 

@@ -138,6 +138,7 @@ def _send(resident: Resident, found: OpenReview, address: str, authority: Author
         channel=completed_by.channel_of(authority), authority_id=authority.id if authority else None,
         language=found.claim.held.language or "en", content={}, claim_number=found.row.claim_number,
         submit_token=found.row.submit_token, started_at=found.row.started_at, submitted_at=now,
+        author_user_id=authority.user_id if authority else None, received_on=authority.received_on if authority else None,
     )  # fmt: skip
     db.session().add(submission)
     db.session().flush()

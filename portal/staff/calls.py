@@ -47,7 +47,8 @@ def _call(form: CallForm) -> Call:
     assert form.born_on.day
     return Call(
         form.nino.number, form.born_on.day, form.way.data, frozenset(map(Scope, form.scopes.data or [])),
-        form.how_checked.data, form.issue.data, "yes" in (form.has_agreed.data or []),
+        form.how_checked.data, form.issue.data, "yes" in (form.has_agreed.data or []), form.received_on.day,
+        "yes" in (form.has_signed.data or []),
     )  # fmt: skip
 
 

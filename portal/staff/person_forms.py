@@ -92,8 +92,16 @@ class CallForm(PageForm):
 
     way = RadiosField(
         _("Where is the resident?"), ask=_("Select where the resident is"),
-        choices=[(calls.PHONE, _("On the phone")), (calls.DESK, _("At the desk"))],
+        choices=[
+            (calls.PHONE, _("On the phone")), (calls.DESK, _("At the desk")),
+            (calls.PAPER, _("Neither: I type in what they sent on paper")),
+        ],
     )  # fmt: skip
+    received_on = DateField(
+        _("When did the paper reach the council?"),
+        hint=_("Only for a paper. For example, 27 3 2026"),
+        name_of=calls.RECEIVED,
+    )
     born_on = DateField(
         DATE_OF_BIRTH, ask=_("Enter their date of birth"), hint=_("For example, 27 3 1950"),
         check=lambda day: dates.check_past(day, clock.today(), DATE_OF_BIRTH),
@@ -109,3 +117,6 @@ class CallForm(PageForm):
     scopes = CheckboxesField(_("Read out each of these that you need. Which did they agree to?"), choices=[])
     issue = LongTextField(_("The one issue to talk about"), max_length=500)
     has_agreed = CheckboxesField("", choices=[("yes", _("I read these words out, and they agreed"))])
+    has_signed = CheckboxesField(
+        "", choices=[("yes", _("The resident signed the paper, and it is kept with the case"))]
+    )

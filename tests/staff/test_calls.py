@@ -51,6 +51,40 @@ def test_a_report_taken_in_one_call(browser, make, way, channel):
     browser.get("helping.show_helping", status=404)
 
 
+PAPER = {
+    "way": "spoken-paper", "received_on-day": "16", "received_on-month": "11", "received_on-year": "2026",
+    "has_signed": "yes", "has_agreed": "", "scopes": [],
+}  # fmt: skip
+
+
+def test_a_paper_is_typed_in_with_the_day_it_came_and_who_typed_it(browser, make):
+    make.claim()
+    browser.follow(browser.post("staff.take_call", CALL | PAPER))
+    browser.post("resident.start_review")
+    answer_the_rest(browser)
+    page = browser.get("resident.check_answers")
+    form = {name: page.value(name) for name in ("submit_token", "draft_version")} | {"is_declared": "yes"}
+    browser.post("resident.check_answers", form)
+    with unit() as session:
+        sent = session.scalars(sa.select(Submission)).one()
+        assert (sent.channel, str(sent.received_on), sent.author_user_id is not None) == ("paper", "2026-11-16", True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"received_on-day": "", "received_on-month": "", "received_on-year": ""}, "Enter the date the paper reached"),
+        ({"received_on-year": "2027"}, "The date it reached the council must be"),
+        ({"received_on-year": "2020"}, "The date it reached the council must be"),
+        ({"has_signed": ""}, "Say that the resident signed the paper"),
+    ],
+)
+def test_a_paper_needs_its_day_and_its_signature(browser, make, wrong, error):
+    make.claim()
+    page = browser.post("staff.take_call", CALL | PAPER | wrong, status=422)
+    assert error in page.errors[0]
+
+
 def test_the_words_to_read_out_are_on_the_page_in_both_languages(browser):
     page = browser.get("staff.take_call")
     for words in ("They may fill in my review or report for me.", "This ends with this call."):
