@@ -214,6 +214,7 @@ LATE = (
 )  # fmt: skip
 
 HELPED = "/staff/claims/HB1000001"
+CASE = (to("/staff/cases"), click("main tbody a"))
 OFFICER = (
     at("staff.show_start", "without permissions", as_officer("viewer")),
     at(None, "404 for an officer", to("/staff/cases")),
@@ -225,6 +226,23 @@ OFFICER = (
     at("staff.list_cases", "nothing found", to("/staff/cases?stage=closed")),
     at("staff.show_case", "filled", to("/staff/cases"), click("main tbody a")),
     at("staff.send_reply", "error", go_on),
+    at("staff.assign_case", "empty", *CASE, click("main a[href$='/assignment']")),
+    at("staff.assign_case", "error", go_on),
+    at("staff.close_case", "empty", *CASE, click("main a[href$='/closing']")),
+    at("staff.close_case", "error", go_on),
+    at("staff.refuse_change", "empty", *CASE, click("main a[href$='/refusal']")),
+    at("staff.refuse_change", "error", go_on),
+    at("staff.correct_change", "filled", *CASE, click("main a[href$='/correction']")),
+    at("staff.correct_change", "error", go_on),
+    at("staff.ask_question", "empty", *CASE, click("main a[href*='/question?change=']")),
+    at("staff.ask_question", "error", go_on),
+    at("staff.take_silence_step", "empty", fill("text", LONG[:400]), go_on, click("main a[href$='/silence/more-time']")),
+    at("staff.take_silence_step", "error", go_on),
+    at("staff.list_teams", "nothing found", to("/staff/teams")),
+    at("staff.add_team", "empty", to("/staff/teams/new")),
+    at("staff.add_team", "error", go_on),
+    at("staff.list_teams", "filled", fill("name", LONG[:60]), go_on),
+    at("staff.edit_team", "filled", click("main li a[href*='/teams/']")),
     at("staff.list_deliveries", "nothing found", to("/staff/deliveries?state=failed")),
     at("staff.list_deliveries", "error", fill("keyword", LONG), go_on),
     at("staff.list_evidence", "filled", to("/staff/evidence?state=everything")),
@@ -251,6 +269,9 @@ OFFICER = (
     at("staff.issue_letter_code", "error", go_on),
     at("staff.print_letter", "filled", fill("reason", "Passport seen"), go_on),
     at("auth.staff_sign_out", "question", to("/staff/sign-out")),
+    at("resident.answer_question", "empty", forget, arrive(family(3)), to("/messages"), click("main a[href^='/questions/']")),
+    at("resident.answer_question", "error", go_on),
+    at("resident.answer_question", "filled", fill("text", LONG[:400]), go_on),
 )  # fmt: skip
 
 USERS = "/staff/users"
