@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from portal.domain.permissions import Permission
 from portal.models import Case, Claim, Delivery
 from portal.services import decisions, settings, submissions
 from portal.services.decisions import ChangePlace
-from portal.services.handover import planning
+from portal.services.handover import planning, sending
 from tests.submitting import as_resident, start_draft
 
 
@@ -124,8 +125,9 @@ def set_to(name: str, value: str) -> None:
 
 
 @pytest.fixture
-def hand_over(make, run_jobs, app):
-    """A claim of a council that hands over once changes are decided."""
+def hand_over(make, run_jobs, app, monkeypatch):
+    """A claim of a council that hands over once changes are decided. What fails waits until the test says otherwise."""
+    monkeypatch.setattr(sending, "pause_after", lambda _attempt: timedelta(hours=1))
     ledger = open_local_ledger(app.config["PORTAL"])
     yield HandOver(make, run_jobs, ledger, make.claim())
     ledger.behave()
