@@ -19,6 +19,7 @@ PASSWORD = "sample-council-password"  # noqa: S105 (printed by `sample load`, wh
 _LOADER = System("sample council")
 _OFFICER = (
     Permission.REVIEW_CASES, Permission.DECIDE_CHANGES, Permission.CHECK_EVIDENCE, Permission.HELP_RESIDENTS_SIGN_IN,
+    Permission.COMPLETE_ON_BEHALF,
 )  # fmt: skip
 _LANDLORD = (
     Permission.PROVIDE_TENANCY_DETAILS, Permission.CHANGE_PROPERTIES, Permission.VIEW_PAYMENTS, Permission.EXPORT_PAYMENTS,

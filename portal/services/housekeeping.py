@@ -8,7 +8,18 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import System
-from portal.models import Base, Draft, EvidenceFile, OutgoingMessage, SignInAttempt, StaffLink, Throttle, WebSession
+from portal.models import (
+    Authority,
+    AuthorityVersion,
+    Base,
+    Draft,
+    EvidenceFile,
+    OutgoingMessage,
+    SignInAttempt,
+    StaffLink,
+    Throttle,
+    WebSession,
+)
 from portal.services import audit, case_presence, parked_answers, search_terms
 from portal.services.evidence import upload_sessions
 from portal.services.evidence.retention import claims_on_hold
@@ -19,6 +30,7 @@ KEEP_LINK = timedelta(days=7)
 KEEP_SESSION = timedelta(days=7)
 KEEP_MESSAGE = timedelta(days=14)
 KEEP_CODE = timedelta(days=1)
+KEEP_VAIN_REQUEST = timedelta(days=28)
 AT_ONCE = 5000
 CODES = ("code", "helper-code", "release-code")
 
@@ -36,6 +48,7 @@ def tidy() -> dict[str, int]:
         "files of drafts": _take_back_files(now),
         "uploads on their way": upload_sessions.discard_abandoned(),
         "drafts": _delete(Draft, Draft.updated_at < now - KEEP_DRAFT),
+        "requests to act in vain": _delete_vain_requests(now),
         "unsent codes": _delete(OutgoingMessage, OutgoingMessage.queued_at < now - KEEP_CODE, _is_unsent_or_code()),
         "looks at cases": case_presence.discard_old(),
         "messages": _delete(
@@ -67,6 +80,14 @@ def _take_back_files(now: datetime) -> int:
         file.removed_at = now
     db.session().flush()
     return len(files)
+
+
+def _delete_vain_requests(now: datetime) -> int:
+    """Requests to act for somebody that matched no claim, with their papers: nobody can ever agree to them."""
+    is_vain = sa.and_(Authority.claim_id.is_(None), Authority.asked_at < now - KEEP_VAIN_REQUEST)
+    vain = sa.select(Authority.id).where(is_vain).limit(AT_ONCE)
+    db.session().execute(sa.delete(AuthorityVersion).where(AuthorityVersion.authority_id.in_(vain)))
+    return _delete(Authority, is_vain)
 
 
 def _is_unsent_or_code() -> sa.ColumnElement[bool]:

@@ -7,14 +7,14 @@ forms of all kinds of change are found through their register (`change_forms.py`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from portal.sample.staff import PASSWORD
+from tests.e2e.helping_table import HELPING
 from tests.e2e.pictures import heic, letter_photo
 from tests.e2e.sample_people import SamplePerson, family
+from tests.e2e.sights import Sight, at
 from tests.e2e.steps import (
-    Step,
     arrive,
     as_officer,
     ask,
@@ -65,6 +65,8 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "staff.export_organisations": "a CSV file",
     "staff.export_access_review": "a CSV file",
     "auth.open_email_change": "leads on to the page that asks for a confirmation",
+    "staff.export_people": "a CSV file",
+    "staff.show_authority_paper": "a download",
     "auth.open_invitation": "leads on to the page that asks for a password",
     "auth.start_provider_sign_in": "leads on to the council's identity provider",
     "auth.start_provider_sign_out": "leads on to the council's identity provider",
@@ -74,20 +76,6 @@ LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 20
 LONG_ADDRESS = "llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2 + "@council.example.org"
 DISCARD = "main form[action$='/discarded'] button"
 LONG_NAME = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch_tenancy_agreement.jpg"
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """One page in one state, and the steps that lead to it. `endpoint` is None for the pages of errors."""
-
-    endpoint: str | None
-    state: str
-    steps: tuple[Step, ...]
-
-
-def at(endpoint: str | None, state: str, *steps: Step) -> Sight:
-    """A sight, written short."""
-    return Sight(endpoint, state, steps)
 
 
 # Tries that fail are those of few people in all journeys: a network that tried more than 4 has to wait.
@@ -401,5 +389,6 @@ JOURNEYS: Mapping[str, tuple[Sight, ...]] = {
     "provider": PROVIDER,
     "care": CARE,
     "partners": PARTNERS,
+    **HELPING,
 }
 IN_WELSH: Mapping[str, tuple[Sight, ...]] = {"stranger": STRANGER, "beginner": beginner(family(4))}

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.change_forms import RECENTLY
 from tests.e2e.sample_people import SamplePerson
-from tests.e2e.walking import answer, fill_date, report, send, sign_in, sign_in_as_officer
+from tests.e2e.walking import answer, count_codes, fill_date, newest_code, report, send, sign_in, sign_in_as_officer
 
 Step = Callable[[Page], object]
 
@@ -192,3 +192,20 @@ def follow_mail(path: str) -> Step:
         raise AssertionError(f"no link to {path} was sent")
 
     return step
+
+
+def get_code(button: str) -> Step:
+    """Press the button that has a code sent, and type the code that arrives into the page that follows."""
+
+    def step(page: Page) -> None:
+        before = count_codes(page)
+        page.locator(button).first.click()
+        page.fill("main [name=code]", newest_code(page, before))
+
+    return step
+
+
+def give_as(name: str, file_name: str, content: bytes, media_type: str) -> Step:
+    """Choose a file for a named control."""
+    file = {"name": file_name, "mimeType": media_type, "buffer": content}
+    return lambda page: page.set_input_files(f"main [name='{name}']", file)
