@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from portal.domain.claim import Claim
 from portal.sample import generate
+from tests.e2e.pictures import letter_photo
 from tests.e2e.sample_people import SamplePerson, family
 from tests.e2e.sights import Sight, at
 from tests.e2e.steps import (
@@ -26,8 +27,8 @@ from tests.e2e.steps import (
     see,
     to,
 )
-from tests.e2e.walking import answer_the_rest, go_on
-from tests.submitting import pdf_file, photo
+from tests.e2e.walking import answer_the_rest, give_details, go_on
+from tests.submitting import pdf_file
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 6
 UNREACHED = "HB1000005"
@@ -71,8 +72,7 @@ def visitor(person: SamplePerson) -> tuple[Sight, ...]:
         at("helping.tell_who_you_are", "empty", to("/helping/who-you-are")),
         at("helping.tell_who_you_are", "error", go_on),
         at("auth.sign_in", "for somebody else", *who_you_are()),
-        at("helping.show_helping", "empty", date_given("born_on", person.born_on), fill("nino", person.nino),
-           get_code("main form:has([name=nino]) button"), go_on),
+        at("helping.show_helping", "empty", lambda page: give_details(page, person.nino, person.born_on), go_on),
         at("resident.show_review", "for somebody else", click("main form button")),
         at("resident.show_section", "for somebody else", to("/review/income")),
         at("resident.check_answers", "for somebody else", answer_the_rest, to("/check-answers")),
@@ -109,7 +109,7 @@ def adviser(person: SamplePerson) -> tuple[Sight, ...]:
         at("helping.show_helping", "with an issue", to(PEOPLE), click("main tbody a"), click("main form[action$='/opening'] button")),
         at("evidence.show_checklist", "for somebody else", click("main form[action$='/report'] button"), ask("home/rent", "changed"),
            report_rent("95"), to("/evidence")),
-        at("evidence.show_item", "for somebody else", click("main a[href^='/evidence/']"), give("tenancy.jpg", photo()), see("received")),
+        at("evidence.show_item", "for somebody else", click("main a[href^='/evidence/']"), give("tenancy.jpg", letter_photo()), see(": received")),
         at("staff.add_person", "asked again", to(f"{PEOPLE}/new")),
         at("staff.show_person", "waiting again", *asked(person), go_on),
         at("resident.answer_helper", "empty", forget, arrive(person), to("/helpers"), click("main a[href$='/answer']")),
