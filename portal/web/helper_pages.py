@@ -35,6 +35,10 @@ PAGES: Mapping[str, frozenset[Scope] | None] = {
     "evidence.replace_file": PREPARE,
     "evidence.send_piece": PREPARE,
     "evidence.show_file": NEVER,
+    "evidence.view_file": NEVER,
+    "evidence.show_page": NEVER,
+    "evidence.join_pages": NEVER,
+    "resident.answer_question": NEVER,
     "resident.show_home": ANY,  # leads to their own start page
     "resident.show_record": NEVER,
     "resident.show_messages": NEVER,

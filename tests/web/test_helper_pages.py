@@ -12,7 +12,7 @@ from tests.pages import Browser
 
 VALUES = {
     "section": "home", "question": "rent", "type_name": "rent-changed", "reference": "nothing", "page": "date", "resource_id": "nothing",
-    "token": "nothing", "upload_id": "0" * 32,
+    "token": "nothing", "upload_id": "0" * 32, "number": 1,
 }  # fmt: skip
 NOT_FOUND = 404
 MADE_UP = {
