@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from portal import db
 from portal.domain.permissions import Permission
 from portal.models import AuditEntry, EvidenceFile, EvidenceRequirement, ResidentMessage
+from portal.staff.evidence_viewer import TURNS, ZOOMS
 from tests.reported_cases import RENT, ask_for, give, report
 
 CHECKERS = (Permission.REVIEW_CASES, Permission.CHECK_EVIDENCE)
@@ -157,3 +160,10 @@ def test_asking_without_words_is_refused_with_what_was_typed(browser, case, refe
     )
     assert answer.errors == [error]
     assert answer.value("title") == typed["title"]
+
+
+@pytest.mark.parametrize("name", [*(str(zoom) for zoom in ZOOMS), *(f"turn-{turn}" for turn in TURNS if turn)])
+def test_every_zoom_and_turn_has_its_place_in_the_style_sheet(app, name):
+    built = Path(app.static_folder or "", "built")
+    sheets = "".join(sheet.read_text() for sheet in built.glob("staff*.css"))
+    assert f".app-viewer__page--{name}{{" in sheets
