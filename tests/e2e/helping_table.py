@@ -154,7 +154,7 @@ def council(person: SamplePerson) -> tuple[Sight, ...]:
 
 
 HELPING: Mapping[str, tuple[Sight, ...]] = {
-    "visitor": visitor(family(5)),
+    "visitor": visitor(family(8)),
     "adviser": adviser(family(6)),
     "council": council(family(7)),
 }
