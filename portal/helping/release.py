@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.wording import Refused
+from portal.domain.wording import _ as wording
 from portal.helping.blueprint import blueprint
 from portal.services import release, sign_in_codes
 from portal.web import access
@@ -20,6 +21,7 @@ from portal.web.forms import PageForm
 from portal.web.render import render
 
 _KEY = "release_attempt"
+NOT_READ = wording("Confirm that you have read all of it to them, and that they say it is right")
 
 
 class ReadOutForm(PageForm):
@@ -59,7 +61,9 @@ def read_out() -> Response | tuple[str, int]:
     form = ReadOutForm()
     attempt = _attempt()
     if form.was_sent():
-        if not release.is_right_code(helper, attempt, form.code.data):
+        if "yes" not in (form.is_declared.data or []):
+            form.refuse(Refused(NOT_READ, "is_declared"))  # before the code, which works once
+        elif not release.is_right_code(helper, attempt, form.code.data):
             form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))
         with form.attempt():
             if not form.has_errors:

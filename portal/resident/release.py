@@ -49,7 +49,9 @@ def show_release() -> Any:
     if not prepared.needs_code:
         del form["code"]
     if form.was_sent():
-        if not release.is_right_code(resident, _attempt(), form["code"].data if "code" in form else ""):
+        if "yes" not in (form.is_declared.data or []):
+            form.refuse(Refused(submissions.NOT_DECLARED, "is_declared"))  # before the code, which works once
+        elif not release.is_right_code(resident, _attempt(), form["code"].data if "code" in form else ""):
             form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))
         with form.attempt():
             if not form.has_errors:
