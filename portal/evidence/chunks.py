@@ -49,7 +49,6 @@ def receive_piece() -> None:
     if request.endpoint != "evidence.send_piece" or request.method != "POST":
         return
     g.arrived = Arrived()
-    told, starts_at = _read_headers()
     if (request.content_length or 0) > MOST_PIECE_BYTES:
         abort(413)
     piece = request.get_data()
@@ -57,6 +56,7 @@ def receive_piece() -> None:
         actor = identity.actor()
         if not policy.may_give_evidence(actor) or not is_genuine():
             return
+        told, starts_at = _read_headers()
         progress = upload_sessions.get_progress(actor, told.upload_id)
         whole = None if piece else upload_sessions.find_whole(actor, told.upload_id)
         limits = room.limits_of(actor.claim_id)
