@@ -28,7 +28,8 @@ PICTURES = Path(os.environ.get("PORTAL_PICTURES", "test-results"))
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
     """The portal with its sample council, which has an identity provider of its own."""
-    live = LivePortal(tmp_path_factory.mktemp("live"))
+    folder = tmp_path_factory.mktemp("live")
+    live = LivePortal(folder, PORTAL_DOCUMENTS_URL=str(folder / "documents"))
     with live_provider(site=live.address) as provider:
         live.environment |= provider.settings
         live.set_up()
