@@ -16,6 +16,7 @@ from sqlalchemy.orm import selectinload
 
 from portal import clock, db
 from portal.domain.change_advice import AdviceLine, advice_lines
+from portal.domain.change_hold import held_until
 from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, ChangeType, Line
 from portal.domain.changes.council_types import LIVING_SITUATION
 from portal.domain.changes.values import Names
@@ -70,7 +71,8 @@ class ChangeView:
     """One reported change: its line, its answers, and whether it came more than a month after it happened.
 
     `checks` is what an officer has to ask the resident about before it is used, `doubts` what does not fit together.
-    `standing` are its date and answers as an officer put them right; None when they stand as reported.
+    `held_until` is when it may be accepted without word of such a check; None when it may be now. `standing` are its date
+    and answers as an officer put them right; None when they stand as reported.
     """
 
     reference: str
@@ -81,6 +83,7 @@ class ChangeView:
     is_late: bool
     advice: tuple[AdviceLine, ...]
     checks: tuple[Wording, ...]
+    held_until: datetime | None
     doubts: tuple[Wording, ...]
     decisions: tuple[DecisionView, ...]
     standing: tuple[date | None, tuple[Line, ...]] | None
@@ -217,11 +220,10 @@ class _Page:
         own = {one.id: self.changes[one.id] for one in row.changes}
         types = _types_asked(row, own.values())
         names, owners = names_of(self.held), owners_of(self.held)
-        told_on = first_contact(row)
         return SubmissionView(
             row.reference, row.kind, row.channel, row.language, row.started_at, row.submitted_at, row.received_on,
             self.users.get(row.author_user_id, "") if row.author_user_id else "", row.taken_out_at, row.claim_number,
-            tuple(self._change(change_id, one, types, (names, owners), told_on) for change_id, one in own.items()),
+            tuple(self._change(change_id, one, types, (names, owners), row) for change_id, one in own.items()),
         )  # fmt: skip
 
     def _change(
@@ -230,7 +232,7 @@ class _Page:
         change: Change,
         types: Mapping[str, ChangeType],
         words: tuple[Names, Names],
-        told_on: date,
+        row: Submission,
     ) -> ChangeView:
         """Lateness runs from the date of the change to the first contact (SI 2001/1002 reg 8(3)); corrections have none."""
         names, owners = words
@@ -242,10 +244,12 @@ class _Page:
             private = tuple(line for line in every if line not in lines)
         rows = self.history.get(change_id, [])
         stands = altered(change, rows[-1] if rows else None)
+        until = held_until(stands.type.checks_needed(stands.details), row.submitted_at)
         is_altered = stands is not change
         return ChangeView(
             change.reference, mark_of(change, owners), lines, private, change.details.reason_for_delay or "",
-            _is_late(change, told_on), self.advice.get(change.full_reference, ()), change.type.checks_needed(change.details),
+            _is_late(change, first_contact(row)), self.advice.get(change.full_reference, ()),
+            change.type.checks_needed(change.details), until if until and clock.now() < until else None,
             change.type.doubtful(change.details), tuple(map(self._decision, rows)),
             (stands.date, tuple(kind.lines(stands.details, names))) if is_altered else None,
         )  # fmt: skip

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.domain import policy
 from portal.domain.actor import Officer
+from portal.domain.change_hold import held_until
 from portal.domain.changes import CHANGE_TYPES, Change
 from portal.domain.decisions import Decision
 from portal.domain.wording import Refused, Wording, _
@@ -28,6 +29,7 @@ from portal.services.sent_changes import change_of
 
 LONGEST_REASON = 1000
 ENTER_REASON = _("Enter why this change is refused")
+SAY_HOW_CHECKED = _("Say how you checked this with the resident, or accept it when it is no longer held")
 ENTER_CORRECTION_REASON = _("Enter why this change is corrected")
 TOO_LONG = _("The reason must be {most} characters or fewer", most=LONGEST_REASON)
 CLOSED = _("This case is closed. Open it again before you decide anything in it")
@@ -120,10 +122,22 @@ def _get_change(officer: Officer, place: ChangePlace, get: Callable[[Officer, st
     return ChangeToDecide(case, *found)
 
 
-def accept(officer: Officer, place: ChangePlace, *, seen: int) -> None:
-    """Let a change stand as it is. Raises NotFound, Stale, Refused when the case is closed."""
+def accept(officer: Officer, place: ChangePlace, *, seen: int, checked: str = "") -> None:
+    """Let a change stand as it is. Raises NotFound, Stale, Refused when the case is closed.
+
+    What is held for a check (`change_hold`) is accepted sooner only with word of how it was `checked`; it is kept as the
+    reason. Raises Refused (field `checked`) without.
+    """
     found = get_change(officer, place)
-    decide(officer, found, Decision.ACCEPTED, seen=seen, as_it_stands=True)
+    reason = read_reason(checked, SAY_HOW_CHECKED, "checked") if checked.strip() or is_held(found) else None
+    decide(officer, found, Decision.ACCEPTED, seen=seen, reason=reason, as_it_stands=True)
+
+
+def is_held(found: ChangeToDecide) -> bool:
+    """Whether a change is still held for a check."""
+    change = found.standing
+    until = held_until(change.type.checks_needed(change.details), found.submission.submitted_at)
+    return until is not None and clock.now() < until
 
 
 def accept_all(officer: Officer, case: str, places: Iterable[tuple[ChangePlace, int]]) -> int:

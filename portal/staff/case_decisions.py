@@ -28,6 +28,15 @@ from portal.web.render import render, words
 CHANGE = "/cases/<reference>/changes/<submission>/<change>"
 
 
+class AcceptanceForm(PageForm):
+    """How a change was checked that is accepted while it is held."""
+
+    checked = LongTextField(
+        _l("How did you check this with the resident?"), max_length=LONGEST_REASON, name_of=_l("What you checked"),
+        hint=_l("For example: I called the number we held before, and the person answered our questions."),
+    )  # fmt: skip
+
+
 class RefusalForm(PageForm):
     """Why a change is left out."""
 
@@ -37,18 +46,31 @@ class RefusalForm(PageForm):
     )  # fmt: skip
 
 
-@blueprint.post(f"{CHANGE}/acceptance")
+@blueprint.route(f"{CHANGE}/acceptance", methods=["GET", "POST"])
 @requires(Permission.DECIDE_CHANGES)
 def accept_change(reference: str, submission: str, change: str) -> Response | tuple[str, int]:
-    """Let a change stand as it is."""
+    """Let a change stand as it is; the page asks how one was checked that is still held."""
     place = ChangePlace(reference, submission, change)
-    try:
-        decisions.accept(access.officer(), place, seen=read_seen())
-    except Stale:
-        return show_conflict(place, Decision.ACCEPTED)
-    except Refused as refused:
-        return _not_done(reference, refused)
-    return back_to_change(place, _("Accepted."))
+    form = AcceptanceForm()
+    if form.was_sent():
+        try:
+            decisions.accept(access.officer(), place, seen=read_seen(), checked=form.checked.data or "")
+        except Stale:
+            return show_conflict(
+                place, Decision.ACCEPTED, {"checked": form.checked.data} if form.checked.data else None
+            )
+        except Refused as refused:
+            if refused.field_name != "checked":
+                return _not_done(reference, refused)
+            form.refuse(refused)
+        else:
+            return back_to_change(place, _("Accepted."))
+    found = get_shown(place)
+    page = render(
+        "staff/change_acceptance.html", form=form, change=found, seen=read_seen(found.number), back=address_of(place),
+        heading=_("Accept this change"),
+    )  # fmt: skip
+    return page, 422 if form.has_errors else 200
 
 
 @blueprint.post("/cases/<reference>/acceptances")

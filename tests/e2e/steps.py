@@ -21,6 +21,11 @@ def to(path: str) -> Step:
     return lambda page: page.goto(path)
 
 
+def beside(ending: str, other: str) -> Step:
+    """The page whose address differs only in its ending."""
+    return lambda page: page.goto(page.url.split("?")[0].removesuffix(ending) + other)
+
+
 def fill(name: str, text: str) -> Step:
     """Type into a control of the page."""
     return lambda page: page.fill(f"main [name='{name}']", text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
-from portal import db
+import pytest
+import time_machine
+
+from portal import clock, db
 from portal.domain.permissions import Permission
-from portal.models import AuditEntry, Case, ChangeDecision
+from portal.models import AuditEntry, Case, ChangeDecision, User
 from portal.services import case_stages
 from tests.reported_cases import PARTNER, PAY, RENT, change, report
 
@@ -49,7 +52,7 @@ def test_who_does_not_decide_sees_no_buttons_and_no_pages(client_as_officer, cas
     stranger = client_as_officer(permission)
     at = AT | {"reference": case.reference}
     if permission is Permission.REVIEW_CASES:
-        assert "app-actions" not in stranger.get("staff.show_case", reference=case.reference).text
+        assert "/acceptance" not in stranger.get("staff.show_case", reference=case.reference).text
     for endpoint in ("staff.accept_change", "staff.refuse_change", "staff.correct_change", "staff.reopen_change"):
         stranger.post(endpoint, {"seen": "0"}, status=404, **at)
     stranger.post("staff.close_case", {"outcome": "no-change"}, reference=case.reference, status=404)
@@ -180,7 +183,7 @@ def test_a_case_is_closed_with_its_outcome_and_opened_again(browser, case):
     page = browser.follow(browser.post("staff.close_case", sent, **at))
     for words in ("Closed", "Withdrawn by the resident", "Asked on the phone"):
         assert words in page.one("//main"), words
-    assert "app-actions" not in page.text
+    assert "/acceptance" not in page.text
     browser.get("staff.close_case", status=404, **at)
     page = browser.follow(browser.post("staff.reopen_case", **at))
     assert "is open again" in page.text
@@ -228,3 +231,43 @@ def test_a_submission_is_taken_out_and_put_back(browser, case):
     assert not page.all("//h3[@id='taken-out']")
     assert "21 November 2017" in page.all("//div[contains(@class,'app-step')]//h3")
     browser.post("staff.put_back_submission", status=404, **at)
+
+
+BANK = change("details-changed", "2026-11-02", subject="p1", who="p1", what="bank", bank_name="Mary Q Example", sort_code="309430", account_number="00733445")  # fmt: skip
+
+
+@pytest.fixture
+def held_case(make):
+    found = make.case(make.claim().id)
+    report(found, BANK, RENT, reference="S-1")
+    return found
+
+
+def test_a_bank_account_is_held_two_days_and_accepted_sooner_only_with_word_of_a_check(browser, held_case):
+    at = AT | {"reference": held_case.reference}
+    assert "Accept while it is held" in browser.get("staff.show_case", reference=held_case.reference).text
+    page = browser.post("staff.accept_change", {"seen": "0", "checked": " "}, status=422, **at)
+    assert page.errors == ["Say how you checked this with the resident, or accept it when it is no longer held"]
+    with db.reading() as session:
+        assert session.query(ChangeDecision).count() == 0
+    browser.post("staff.accept_change", {"seen": "0", "checked": "Called the number we held"}, **at)
+    with db.reading() as session:
+        assert session.query(ChangeDecision).one().reason == "Called the number we held"
+
+
+@pytest.mark.parametrize(("hours", "status"), [(47.9, 422), (48, 303)])
+def test_after_two_days_one_press_accepts_it(browser, held_case, hours, status):
+    with time_machine.travel(clock.now() + timedelta(hours=hours), tick=False):
+        fresh = browser.signed_in_as_officer(held_officer_id())
+        fresh.post("staff.accept_change", {"seen": "0"}, status=status, reference=held_case.reference, **AT)
+
+
+def held_officer_id():
+    with db.reading() as session:
+        return session.query(User.id).order_by(User.created_at.desc()).first()[0]
+
+
+def test_what_is_held_is_not_accepted_among_the_clear_ones(browser, held_case):
+    browser.post("staff.accept_clear_changes", {"change": "S-1/1:0"}, reference=held_case.reference)
+    with db.reading() as session:
+        assert session.query(ChangeDecision).count() == 0
