@@ -29,7 +29,7 @@ bench: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $
 	@$(PY) -m tests.benchmarks
 
 soak: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) ## the long fault tests at full size
-	@PORTAL_SOAK=1 $(PY) -m tests.run faults
+	@PORTAL_SOAK=1 $(PY) -m tests.run postgresql faults
 
 assets: portal/static/built/manifest.json ## build style sheets and scripts
 

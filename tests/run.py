@@ -1,14 +1,17 @@
-"""`make test`: every check and suite, one after the other, with the time each took; stops the build on the first that fails.
+"""`make test`: every check and suite, with the time each took; a failure ends the run.
 
-`python -m tests.run lint unit ...` runs only the named ones.
+Journeys in a browser and faults wait more than they work, so they run beside the others. `python -m tests.run lint unit ...`
+runs only the named ones, one after the other.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,16 +29,24 @@ SERVER_TESTS = [
     "tests/resident",
     "tests/staff",
     "tests/evidence",
+    "tests/helping",
     "tests/adapters",
     "tests/models",
 ]
-WITHOUT_DATABASE = [
+ON_SQLITE_ONLY = [
+    "tests/adapters/backoffice",
     "tests/adapters/test_decoder.py",
     "tests/adapters/test_local_store.py",
+    "tests/adapters/test_page_joining.py",
     "tests/adapters/test_scanner.py",
     "tests/adapters/test_spooled_store.py",
     "tests/adapters/test_store.py",
+    "tests/auth/test_provider_sign_in.py",
+    "tests/services/test_attack_list.py",
+    "tests/resident",
+    "tests/web",
 ]
+"""What needs no database, or reaches it only through services whose own tests run on both: `make soak` runs it on both."""
 UNIT_TESTS = ["tests/domain", "tests/architecture"]
 
 
@@ -64,10 +75,11 @@ def sqlite() -> bool:
 
 
 def postgresql() -> bool:
-    """The same on a real PostgreSQL."""
+    """Services and pages on a real PostgreSQL, too; `PORTAL_SOAK=1` runs all of them there."""
+    left_out = [] if os.environ.get("PORTAL_SOAK") else [f"--ignore={path}" for path in ON_SQLITE_ONLY]
     with throwaway_cluster() as server:
         return run(
-            *PYTEST, "--database", "postgresql", *SERVER_TESTS, *(f"--ignore={path}" for path in WITHOUT_DATABASE), "tests/cli", "tests/migrations",
+            *PYTEST, "--database", "postgresql", *SERVER_TESTS, *left_out, "tests/cli", "tests/migrations",
             PORTAL_TEST_POSTGRES=server.host_and_port,
         )  # fmt: skip
 
@@ -85,6 +97,7 @@ def faults() -> bool:
 SUITES: dict[str, Callable[[], bool]] = {
     "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "faults": faults,
 }  # fmt: skip
+BESIDE = ("browser", "faults")
 
 
 def run(*command: str, **environment: str) -> bool:
@@ -118,6 +131,22 @@ def main(names: list[str]) -> int:
     if missing:
         print(missing, file=sys.stderr)
         return 2
+    if names != list(SUITES):
+        return run_suites(names)
+    with tempfile.TemporaryFile("w+") as said:
+        command = [sys.executable, "-m", "tests.run", *BESIDE]
+        beside = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
+        failed = run_suites([name for name in names if name not in BESIDE])
+        if failed:
+            os.killpg(beside.pid, signal.SIGTERM)
+        failed = beside.wait() or failed
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
+    return failed
+
+
+def run_suites(names: list[str]) -> int:
+    """Run these one after the other, up to the first that fails."""
     shares: list[tuple[str, float]] = []
     for name in names:
         started = time.monotonic()

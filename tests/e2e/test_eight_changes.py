@@ -1,42 +1,54 @@
 """A resident reports eight different changes on a phone, out of order, and reads them back in date order."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from playwright.sync_api import Page, expect
 
+from portal.domain.dates import long_date
 from tests.e2e.conftest import DESKTOP, PHONE, check
 from tests.e2e.walking import answer, answer_the_rest, go_on, report, send, sign_in, sign_in_as_officer, start_review
 
+
+def ago(days: int) -> date:
+    """So many days before today: whether a change is told within a month depends on the day."""
+    return date.today() - timedelta(days=days)
+
+
+def date_parts(name: str, day: date) -> dict[str, str]:
+    """The three inputs of a date."""
+    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
+
+
 LATE = {"reason_for_delay": "I was ill"}
 EIGHT = (
-    ("capital/large-sums", "yes", "lump-sum-received", date(2026, 11, 16), {"amount": "1500", "source": "gift"}),
-    ("home/rent", "changed", None, date(2026, 11, 2), {"new_rent": "900", "freq": "monthly"}),
-    ("income/job-i1", "changed", "pay-changed", date(2026, 11, 9), {
+    ("capital/large-sums", "yes", "lump-sum-received", ago(7), {"amount": "1500", "source": "gift"}),
+    ("home/rent", "changed", None, ago(21), {"new_rent": "900", "freq": "monthly"}),
+    ("income/job-i1", "changed", "pay-changed", ago(14), {
         "new_hours": "30", "amount_gross": "1400", "amount_net": "1250", "freq": "monthly",
-        "first_pay_date-day": "30", "first_pay_date-month": "11", "first_pay_date-year": "2026", "pay_varies": "no",
+        **date_parts("first_pay_date", ago(-7)), "pay_varies": "no",
     }),
-    ("home/bedrooms", "changed", None, date(2026, 9, 7), {**LATE, "bedrooms": "3"}),
-    ("expenses/expense-e1", "changed", None, date(2026, 11, 4), {
+    ("home/bedrooms", "changed", None, ago(77), {**LATE, "bedrooms": "3"}),
+    ("expenses/expense-e1", "changed", None, ago(19), {
         "provider": "Little Samples Nursery", "registration_no": "EY123456", "per_child-0-child": "p3", "per_child-0-weekly_cost": "125",
-        "start_date-day": "4", "start_date-month": "11", "start_date-year": "2026",
+        **date_parts("start_date", ago(19)),
     }),
-    ("people/moved-in", "yes", "adult-moved-in", date(2026, 10, 26), {
+    ("people/moved-in", "yes", "adult-moved-in", ago(28), {
         "first_name": "Grace", "last_name": "Okafor", "dob-day": "1", "dob-month": "2", "dob-year": "1965",
         "relationship": "other-relative", "on_benefits": "no", "shares_rent": "no", "hours_worked": "0",
     }),
-    ("income/income-i2", "changed", None, date(2026, 11, 11), {"amount": "43.00", "freq": "weekly"}),
-    ("capital/account-c1", "changed", None, date(2026, 11, 13), {"amount": "900"}),
+    ("income/income-i2", "changed", None, ago(12), {"amount": "43.00", "freq": "weekly"}),
+    ("capital/account-c1", "changed", None, ago(10), {"amount": "900"}),
 )  # fmt: skip
 IN_ORDER = (
-    ("7 September 2026", "3 bedrooms"),
-    ("26 October 2026", "Grace Okafor"),
-    ("2 November 2026", "£900.00 a month"),
-    ("4 November 2026", "Little Samples Nursery"),
-    ("9 November 2026", "£1,400.00 a month"),
-    ("11 November 2026", "Child Benefit"),
-    ("13 November 2026", "£900.00"),
-    ("16 November 2026", "£1,500.00"),
+    (long_date(ago(77), "en"), "3 bedrooms"),
+    (long_date(ago(28), "en"), "Grace Okafor"),
+    (long_date(ago(21), "en"), "£900.00 a month"),
+    (long_date(ago(19), "en"), "Little Samples Nursery"),
+    (long_date(ago(14), "en"), "£1,400.00 a month"),
+    (long_date(ago(12), "en"), "Child Benefit"),
+    (long_date(ago(10), "en"), "£900.00"),
+    (long_date(ago(7), "en"), "£1,500.00"),
 )
 
 
