@@ -23,7 +23,7 @@ from portal.web.access import resident_only
 from portal.web.choice_fields import CheckboxesField, RadiosField
 from portal.web.fields import DateField, NumberField
 from portal.web.forms import PageForm
-from portal.web.render import language, render, words
+from portal.web.render import language, render
 
 MONTHS_OFFERED = 8
 FIELDS = ("document", "count", "first_on", "last_on", "months")
@@ -97,8 +97,7 @@ def describe_file(reference: str) -> Any:
         with form.attempt():
             evidence.describe_file(resident, reference, form.said(), today)
         if not form.has_errors:
-            found = evidence.get_item(resident, item.resource_id)
-            flash(words(found.sum_wording) if found.sum_wording else _("Saved"), "success")
+            flash(_("Saved"), "success")
             return redirect(url_for("evidence.show_item", resource_id=item.resource_id), 303)
     page = render(
         "evidence/describe.html", form=form, heading=_("What is this file?"), name=file.name, title=item.titles[language()],
