@@ -66,7 +66,7 @@ def held(row):
         (None, {"scan_state": "infected", "scanned_at": clock.now() - timedelta(days=31)}, "infected"),
         (None, {"scan_state": "infected", "scanned_at": clock.now() - timedelta(days=29)}, None),
         (None, {"removed_at": clock.now() - timedelta(hours=2)}, "taken back"),
-        (None, {"removed_at": clock.now() - timedelta(minutes=50)}, None),
+        (None, {"removed_at": clock.now() - timedelta(minutes=10)}, None),
         (None, {"decision": "refused", "decided_at": clock.now() - JUST_OVER}, None),
         (timedelta(days=1), {"decision": "refused", "decided_at": clock.now() - JUST_OVER}, "refused"),
     ],

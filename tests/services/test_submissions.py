@@ -93,7 +93,7 @@ def test_private_answers_are_in_no_words(make, db_session):
 def submit_lenient(claim, *changes):
     """Send even when a question of a change is open: what is tested is what is frozen."""
     start_draft(claim.id, *changes)
-    return submissions._send(as_resident(claim.id), drafts.get_review(as_resident(claim.id)), "")
+    return submissions._send(as_resident(claim.id), drafts.get_review(as_resident(claim.id)), "", None, "")
 
 
 def test_same_token_again_is_the_same_submission(claim):
