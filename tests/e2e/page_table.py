@@ -343,7 +343,7 @@ CARE = (
     at("staff.add_permission_set", "error", go_on),
     at("staff.edit_permission_set", "filled", to("/staff/permission-sets/benefits-officer")),
     at("staff.edit_permission_set", "error", fill("name", ""), go_on),
-    at("staff.edit_permission_set", "409", to("/staff/permission-sets/benefits-officer"), choose("change_users", "no"), mangle("version"), go_on),
+    at("staff.edit_permission_set", "409", to("/staff/permission-sets/benefits-officer"), mangle("version"), go_on),
     at("staff.remove_permission_set", "empty", click("main a[href$='/removal']")),
     at("staff.remove_permission_set", "error", go_on),
     at("staff.list_permission_sets", "one removed", choose("answer", "yes"), go_on),
