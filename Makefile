@@ -16,7 +16,7 @@ help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
 
 run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set up what is missing and start the portal on http://localhost:8000 (PORT= picks another port)
-	@mkdir -p var
+	@mkdir -p -m 700 var
 	@$(DEVELOPMENT) exec $(FLASK) both --port $(PORT) --with-sample
 
 test: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) tests/identity_provider/node_modules/stamp ## every check and test, on SQLite and PostgreSQL and in a browser

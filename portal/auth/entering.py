@@ -14,6 +14,7 @@ from portal.domain.wording import Refused
 from portal.services import helper_start, parked_answers, sign_in, staff_sign_in
 from portal.services.web_sessions import Origin
 from portal.web import access, identity
+from portal.web.addresses import sign_in_address
 from portal.web.render import language, render, words
 
 
@@ -28,7 +29,7 @@ def enter_as_resident(claim_id: UUID, subject: bytes, *, how: str) -> Response:
 
 def enter_as_helper(authority_id: UUID, claim_id: UUID) -> Response:
     """Start the session of somebody who acts for a resident, and go to their own start page."""
-    address = str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")
+    address = sign_in_address()
     token, row = helper_start.enter(authority_id, claim_id, address=address)
     identity.begin(token, row)
     session.pop("helping", None)

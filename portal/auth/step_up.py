@@ -25,7 +25,7 @@ def ask_for_step_up() -> Response | tuple[str, int]:
         with form.attempt():
             attempt_id = step_up.send_code(access.resident(), known_browser.caller(), language=language())
         if not form.has_errors:
-            identity.wait_for_step_up(attempt_id)
+            identity.keep_attempt(step_up.KIND, attempt_id)
             return redirect(url_for("auth.enter_step_up"), 303)
     back = url_for("resident.check_answers")
     page = render("auth/step_up.html", form=form, heading=_("Confirm it is you"), back=back)
@@ -36,7 +36,7 @@ def ask_for_step_up() -> Response | tuple[str, int]:
 @resident_only
 def enter_step_up() -> Response | tuple[str, int]:
     """Ask for the code that was sent, then go back to sending."""
-    attempt_id = identity.waiting_step_up()
+    attempt_id = identity.kept_attempt(step_up.KIND)
     if attempt_id is None or not sign_in_codes.is_waiting(attempt_id, step_up.KIND):
         return redirect(url_for("auth.ask_for_step_up"), 303)
     form = CodeForm()
@@ -44,6 +44,7 @@ def enter_step_up() -> Response | tuple[str, int]:
         token = step_up.accept_code(access.resident(), attempt_id, form.code.data, known_browser.caller())
         if token is not None:
             identity.renew(token)
+            identity.drop_attempt(step_up.KIND)
             flash(_("Thank you. You can send this now."), "success")
             return redirect(url_for("resident.check_answers"), 303)
         form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))

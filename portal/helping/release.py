@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,8 +11,9 @@ from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
 from portal.helping.blueprint import blueprint
 from portal.services import release, sign_in_codes
-from portal.web import access
+from portal.web import access, hidden, identity
 from portal.web.access import helper_only
+from portal.web.addresses import sign_in_address
 from portal.web.choice_fields import CheckboxesField
 from portal.web.code_field import CodeField
 from portal.web.forms import PageForm
@@ -43,7 +42,7 @@ def ask_release() -> Response:
     """Ask the resident to check it and send it."""
     form = AskForm()
     with form.attempt():
-        release.ask_release(access.helper(), _version(), address=_address())
+        release.ask_release(access.helper(), hidden.read_number("draft_version", None), address=sign_in_address())
     if form.has_errors:
         for item in form.summary():
             flash(item["text"])
@@ -59,7 +58,7 @@ def read_out() -> Response | tuple[str, int]:
     helper = access.helper()
     prepared = release.get_prepared(helper)
     form = ReadOutForm()
-    attempt = _attempt()
+    attempt = identity.kept_attempt(_KEY)
     if form.was_sent():
         if "yes" not in (form.is_declared.data or []):
             form.refuse(Refused(NOT_READ, "is_declared"))  # before the code, which works once
@@ -68,11 +67,11 @@ def read_out() -> Response | tuple[str, int]:
         with form.attempt():
             if not form.has_errors:
                 sent = release.release(
-                    helper, seen_version=_version(), is_declared="yes" in (form.is_declared.data or []),
-                    address=_address(), read_out_by=helper,
+                    helper, seen_version=hidden.read_number("draft_version", None),
+                    is_declared="yes" in (form.is_declared.data or []), address=sign_in_address(), read_out_by=helper,
                 )  # fmt: skip
         if not form.has_errors:
-            session.pop(_KEY, None)
+            identity.drop_attempt(_KEY)
             return redirect(url_for("resident.show_receipt", reference=sent.reference), 303)
     page = render(
         "helping/reading_out.html", form=form, heading=_("Read this to %(name)s", name=helper.person), prepared=prepared,
@@ -87,23 +86,9 @@ def send_read_out_code() -> Response:
     """Send the resident the code that sends the form."""
     form = AskForm()
     with form.attempt():
-        session[_KEY] = release.send_code(access.helper()).hex
+        identity.keep_attempt(_KEY, release.send_code(access.helper()))
     for item in form.summary():
         flash(item["text"])
     if not form.has_errors:
         flash(_("We have sent them a code. Ask them to tell it to you if what you read is right."), "success")
     return redirect(url_for("helping.read_out"), 303)
-
-
-def _attempt() -> UUID | None:
-    held = session.get(_KEY)
-    return UUID(held) if isinstance(held, str) else None
-
-
-def _version() -> int | None:
-    text = request.form.get("draft_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def _address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")

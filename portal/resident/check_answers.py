@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -29,8 +29,9 @@ from portal.resident.consequence import find_consequence
 from portal.resident.rows import answer_row, change_params, value_html
 from portal.services import drafts, settings, step_up, submissions
 from portal.services.drafts import OpenReview
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.access import resident_only
+from portal.web.addresses import sign_in_address
 from portal.web.choice_fields import CheckboxesField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
@@ -55,7 +56,7 @@ def check_answers() -> Any:
         with form.attempt():
             sent = submissions.submit_draft(
                 access.resident(), request.form.get("submit_token", ""), "yes" in (form.is_declared.data or []),
-                seen_version=_seen_version(), address=_sign_in_address(),
+                seen_version=hidden.read_number("draft_version", None), address=sign_in_address(),
             )  # fmt: skip
         if not form.has_errors:
             return redirect(url_for("resident.show_receipt", reference=sent.reference), 303)
@@ -65,16 +66,6 @@ def check_answers() -> Any:
     if not isinstance(access.actor(), Helper):
         found = drafts.add_what_was_sent(found)  # what was sent without them is not for who acts for the resident
     return _render(found, form), 422 if form.has_errors else 200
-
-
-def _seen_version() -> int | None:
-    """The version of the draft that the page showed, so that nobody sends an answer that another tab changed unseen."""
-    text = request.form.get("draft_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def _sign_in_address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")
 
 
 def _not_complete(review: Review) -> Response:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -17,8 +16,9 @@ from portal.domain.wording import _ as wording
 from portal.resident.blueprint import blueprint
 from portal.services import authority_changes, resident_helpers, sign_in_codes
 from portal.services.errors import NotFound
-from portal.web import access
+from portal.web import access, hidden, identity
 from portal.web.access import resident_only
+from portal.web.addresses import sign_in_address
 from portal.web.choice_fields import CheckboxesField, RadiosField
 from portal.web.code_field import CodeField
 from portal.web.fields import DateField
@@ -88,18 +88,21 @@ def answer_helper(reference: str) -> Any:
         del form["code"]
     if form.was_sent():
         if needs_code and form.answer.data == "yes":
-            _check_code(resident_helpers.is_right_code(resident, reference, _attempt(), form["code"].data), form)
+            _check_code(
+                resident_helpers.is_right_code(resident, reference, identity.kept_attempt(_KEY), form["code"].data),
+                form,
+            )
         with form.attempt():
             if not form.has_errors:
                 _answer(reference, is_yes=form.answer.data == "yes")
         if not form.has_errors:
-            session.pop(_KEY, None)
+            identity.drop_attempt(_KEY)
             return redirect(url_for("resident.show_helper", reference=reference), 303)
     if "code" not in form and needs_code:
         form = _with_code(form)
     page = render(
         "resident/helper_answer.html", form=form, heading=_("%(name)s asks to act for you", name=helper.name), helper=helper,
-        needs_code=needs_code, has_code=_attempt() is not None, back=url_for("resident.list_helpers"),
+        needs_code=needs_code, has_code=identity.kept_attempt(_KEY) is not None, back=url_for("resident.list_helpers"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
@@ -110,7 +113,7 @@ def send_helper_code(reference: str) -> Response:
     """Send the resident a code with which they can say yes."""
     form = StopForm()
     with form.attempt():
-        session[_KEY] = resident_helpers.send_code(access.resident(), reference).hex
+        identity.keep_attempt(_KEY, resident_helpers.send_code(access.resident(), reference))
     for item in form.summary():
         flash(item["text"])
     if not form.has_errors:
@@ -128,7 +131,7 @@ def stop_helper(reference: str) -> Any:
         return redirect(url_for("resident.show_helper", reference=reference), 303)
     form = StopForm()
     if form.was_sent():
-        resident_helpers.stop(resident, reference, address=_address())
+        resident_helpers.stop(resident, reference, address=sign_in_address())
         flash(_("They can no longer act for you. What they filled in is kept for you."), "success")
         return redirect(url_for("resident.list_helpers"), 303)
     return render(
@@ -153,7 +156,7 @@ def change_helper(reference: str) -> Any:
         with form.attempt():
             authority_changes.change(
                 resident, helper.row, map(Scope, form.scopes.data or []), form.ends_on.day,
-                seen_version=int(request.form.get("version", "0") or 0), address=_address(),
+                seen_version=hidden.read_number("version", 0), address=sign_in_address(),
             )  # fmt: skip
         if not form.has_errors:
             flash(_("Changed. It counts from now on."), "success")
@@ -168,7 +171,7 @@ def change_helper(reference: str) -> Any:
 def _answer(reference: str, *, is_yes: bool) -> None:
     resident = access.resident()
     if is_yes:
-        resident_helpers.agree(resident, reference, address=_address())
+        resident_helpers.agree(resident, reference, address=sign_in_address())
         flash(_("They can act for you from now on. You can stop it here at any time."), "success")
     else:
         resident_helpers.disagree(resident, reference)
@@ -189,12 +192,3 @@ def _with_code(form: AnswerForm) -> AnswerForm:
         form.page_errors,
     )
     return fresh
-
-
-def _attempt() -> UUID | None:
-    held = session.get(_KEY)
-    return UUID(held) if isinstance(held, str) else None
-
-
-def _address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,8 +14,9 @@ from portal.domain.wording import Refused
 from portal.domain.wording import _ as wording
 from portal.resident.blueprint import blueprint
 from portal.services import release, sign_in_codes, submissions
-from portal.web import access
+from portal.web import access, hidden, identity
 from portal.web.access import resident_only
+from portal.web.addresses import sign_in_address
 from portal.web.choice_fields import CheckboxesField
 from portal.web.code_field import CodeField
 from portal.web.forms import PageForm
@@ -51,19 +51,23 @@ def show_release() -> Any:
     if form.was_sent():
         if "yes" not in (form.is_declared.data or []):
             form.refuse(Refused(submissions.NOT_DECLARED, "is_declared"))  # before the code, which works once
-        elif not release.is_right_code(resident, _attempt(), form["code"].data if "code" in form else ""):
+        elif not release.is_right_code(
+            resident, identity.kept_attempt(_KEY), form["code"].data if "code" in form else ""
+        ):
             form.refuse(Refused(sign_in_codes.NOT_RIGHT, "code"))
         with form.attempt():
             if not form.has_errors:
                 sent = release.release(
-                    resident, seen_version=_version(), is_declared="yes" in (form.is_declared.data or []), address=_address()
+                    resident, seen_version=hidden.read_number("draft_version", None),
+                    is_declared="yes" in (form.is_declared.data or []), address=sign_in_address(),
                 )  # fmt: skip
         if not form.has_errors and sent is not None:
-            session.pop(_KEY, None)
+            identity.drop_attempt(_KEY)
             return redirect(url_for("resident.show_receipt", reference=sent.reference), 303)
     page = render(
         "resident/release.html", form=form, heading=_("Check what was filled in for you"), prepared=prepared,
-        has_code=_attempt() is not None, intro=DECLARATION_INTRO, points=DECLARATION_POINTS, back=url_for("resident.show_home"),
+        has_code=identity.kept_attempt(_KEY) is not None, intro=DECLARATION_INTRO, points=DECLARATION_POINTS,
+        back=url_for("resident.show_home"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
@@ -74,23 +78,9 @@ def send_release_code() -> Response:
     """Send the resident the code that sends the form."""
     form = ButtonForm()
     with form.attempt():
-        session[_KEY] = release.send_code(access.resident()).hex
+        identity.keep_attempt(_KEY, release.send_code(access.resident()))
     for item in form.summary():
         flash(item["text"])
     if not form.has_errors:
         flash(_("We have sent you a security code."), "success")
     return redirect(url_for("resident.show_release"), 303)
-
-
-def _attempt() -> UUID | None:
-    held = session.get(_KEY)
-    return UUID(held) if isinstance(held, str) else None
-
-
-def _version() -> int | None:
-    text = request.form.get("draft_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
-def _address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")

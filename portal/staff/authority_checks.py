@@ -15,6 +15,7 @@ from portal.services.errors import NotFound
 from portal.staff.blueprint import blueprint
 from portal.web import access, downloads
 from portal.web.access import requires
+from portal.web.addresses import sign_in_address
 from portal.web.choice_fields import RadiosField
 from portal.web.forms import PageForm
 from portal.web.render import render
@@ -56,7 +57,7 @@ def check_authority_form(reference: str) -> Any:
     if form.was_sent():
         with form.attempt():
             if form.answer.data == "yes":
-                address = str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")
+                address = sign_in_address()
                 authority_checks.accept(officer, reference, address=address)
             else:
                 authority_checks.reject(officer, reference)

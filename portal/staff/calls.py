@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from portal.staff.blueprint import blueprint
 from portal.staff.person_forms import CallForm
 from portal.web import access
 from portal.web.access import requires
+from portal.web.addresses import sign_in_address
 from portal.web.render import render
 
 
@@ -28,7 +29,7 @@ def take_call() -> Response | tuple[str, int]:
     form.scopes.choices = [(scope.value, _read_out(scope)) for scope in Scope]
     if form.was_sent():
         with form.attempt():
-            calls.take(access.officer(), _call(form), address=_address())
+            calls.take(access.officer(), _call(form), address=sign_in_address())
         if not form.has_errors:
             return redirect(url_for("helping.show_helping"), 303)
     page = render(
@@ -50,7 +51,3 @@ def _call(form: CallForm) -> Call:
         form.how_checked.data, form.issue.data, "yes" in (form.has_agreed.data or []), form.received_on.day,
         "yes" in (form.has_signed.data or []),
     )  # fmt: skip
-
-
-def _address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from portal.services import case_closing, case_page
 from portal.services.decisions import LONGEST_REASON
 from portal.services.errors import NotFound, Stale
 from portal.staff.blueprint import blueprint
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.access import requires
 from portal.web.choice_fields import RadiosField
 from portal.web.fields import LongTextField
@@ -76,5 +76,4 @@ def reopen_case(reference: str) -> Response:
 
 def _read_version(default: int = 0) -> int:
     """The version of the case that the page showed; 0, which never is one, when somebody meddled."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else default
+    return hidden.read_number("version", default)

@@ -19,7 +19,7 @@ from portal.services.case_changes import ChangeView
 from portal.services.decisions import ENTER_REASON, LONGEST_REASON, ChangePlace
 from portal.services.errors import NotFound, Stale
 from portal.staff.blueprint import blueprint
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.access import requires
 from portal.web.fields import LongTextField
 from portal.web.forms import PageForm
@@ -163,8 +163,7 @@ def back_to_change(place: ChangePlace, done: str) -> Response:
 
 def read_seen(default: int = -1) -> int:
     """The number of the decision that the page showed; one that never is when somebody meddled."""
-    text = request.form.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else default
+    return hidden.read_number("seen", default)
 
 
 def _read_listed(reference: str, text: str) -> tuple[ChangePlace, int]:

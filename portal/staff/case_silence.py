@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -13,7 +13,7 @@ from portal.services import case_page, case_silence
 from portal.services.decisions import LONGEST_REASON
 from portal.services.errors import NotFound, Stale
 from portal.staff.blueprint import blueprint
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.access import requires
 from portal.web.choice_fields import CheckboxesField
 from portal.web.fields import DateField, LongTextField
@@ -74,5 +74,4 @@ def take_silence_step(reference: str, kind: str) -> Response | tuple[str, int]:
 
 def _read_seen() -> int:
     """How many steps the page showed; one that never is when somebody meddled."""
-    text = request.form.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    return hidden.read_number("seen", -1)

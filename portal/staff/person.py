@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, session, url_for
+from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,7 @@ from portal.staff.blueprint import blueprint
 from portal.staff.person_forms import TellCodeForm
 from portal.web import access
 from portal.web.access import requires
+from portal.web.addresses import sign_in_address
 from portal.web.forms import PageForm
 from portal.web.render import render
 
@@ -59,7 +60,7 @@ def confirm_person(reference: str) -> Response | tuple[str, int]:
     """Enter the code that the resident tells."""
     form = TellCodeForm()
     if form.was_sent():
-        address = _address()
+        address = sign_in_address()
         if helped_people.confirm_with_code(
             access.officer(), reference, _attempt(reference), form.code.data, address=address
         ):
@@ -74,7 +75,7 @@ def confirm_person(reference: str) -> Response | tuple[str, int]:
 @requires(Permission.COMPLETE_ON_BEHALF)
 def open_person(reference: str) -> Response:
     """Open the person: from now on this browser shows their form, until it is finished or another person is opened."""
-    acting.open_person(access.officer(), reference, address=_address())
+    acting.open_person(access.officer(), reference, address=sign_in_address())
     return redirect(url_for("helping.show_helping"), 303)
 
 
@@ -85,7 +86,7 @@ def stop_helping(reference: str) -> Response | tuple[str, int]:
     person = helped_people.get_person(access.officer(), reference)
     form = PageForm()
     if form.was_sent():
-        helped_people.stop(access.officer(), reference, address=_address())
+        helped_people.stop(access.officer(), reference, address=sign_in_address())
         flash(_("You can no longer act for this person."), "success")
         return redirect(url_for("staff.list_people"), 303)
     return render(
@@ -111,7 +112,3 @@ def _page(reference: str, form: TellCodeForm) -> str:
 def _attempt(reference: str) -> UUID | None:
     held = session.get(_KEY)
     return UUID(held[1]) if held and held[0] == reference else None
-
-
-def _address() -> str:
-    return str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")

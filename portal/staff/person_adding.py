@@ -22,6 +22,7 @@ from portal.staff.blueprint import blueprint
 from portal.staff.person_forms import AddPersonForm
 from portal.web import access, identity
 from portal.web.access import requires
+from portal.web.addresses import sign_in_address
 from portal.web.render import render
 
 
@@ -67,6 +68,6 @@ def _add(form: AddPersonForm, received: Received | None) -> str:
     scopes = frozenset(map(Scope, form.scopes.data or []))
     terms = Terms(Kind(form.kind.data), scopes, form.reason.data, form.issue.data, form.ends_on.day)
     kept = Form(received.name, received.store_key, received.media_type, received.size_bytes) if received else None
-    address = str(current_app.config["PORTAL"].base_url) + url_for("auth.sign_in")
+    address = sign_in_address()
     holder = helped_people.holder_of(access.officer(), form.relationship.data)
     return helped_people.add_person(access.officer(), typed, holder, terms, kept, address=address)

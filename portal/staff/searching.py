@@ -13,7 +13,7 @@ from portal.domain.csv_cells import guard_cell
 from portal.domain.wording import _
 from portal.services import search_terms
 from portal.services.errors import NotFound
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.fields import TextField
 from portal.web.forms import PageForm
 
@@ -61,8 +61,7 @@ def page_number() -> int:
 
 def read_version() -> int:
     """The version of what the page showed; -1, which never is one, when somebody meddled."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    return hidden.read_number("version", -1)
 
 
 def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

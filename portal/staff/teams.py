@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -11,7 +11,7 @@ from portal.domain.permissions import Permission
 from portal.services import teams
 from portal.services.errors import Stale
 from portal.staff.blueprint import blueprint
-from portal.web import access
+from portal.web import access, hidden
 from portal.web.access import requires
 from portal.web.choice_fields import CheckboxesField
 from portal.web.fields import TextField
@@ -89,5 +89,4 @@ def _show(form: TeamForm, heading: str, version: int, *, is_stale: bool = False)
 
 def _read_version() -> int:
     """The version of the team that the page showed; 0, which never is one, when somebody meddled."""
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return hidden.read_number("version", 0)

@@ -102,15 +102,20 @@ def renew(token: str) -> None:
     session.pop("_id", None)
 
 
-def wait_for_step_up(attempt_id: UUID) -> None:
-    """Remember which attempt of this signed-in browser waits for a fresh code."""
-    session["step-up"] = attempt_id.hex
+def keep_attempt(name: str, attempt_id: UUID) -> None:
+    """Remember which attempt of this signed-in browser waits for a code, by what the code is for."""
+    session[name] = attempt_id.hex
 
 
-def waiting_step_up() -> UUID | None:
-    """The attempt of this browser that waits for a fresh code, or None."""
-    held = session.get("step-up")
-    return UUID(held) if held else None
+def kept_attempt(name: str) -> UUID | None:
+    """The attempt that waits for a code of that name, or None."""
+    held = session.get(name)
+    return UUID(held) if isinstance(held, str) else None
+
+
+def drop_attempt(name: str) -> None:
+    """No code of that name is waited for any more."""
+    session.pop(name, None)
 
 
 def wait_for_code(attempt_id: UUID, kind: str) -> None:

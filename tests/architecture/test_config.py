@@ -9,6 +9,8 @@ SAFE = dict(line.split("=", 1) for line in new_keys().splitlines())
 SAFE = {name.removeprefix("PORTAL_").lower(): value for name, value in SAFE.items()} | {
     "environment": "production",
     "smtp_url": "smtps://mail.council.example.org",
+    "var_dir": Path("/nowhere/portal"),
+    "store_url": "/nowhere/portal/evidence",
 }
 
 
