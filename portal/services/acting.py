@@ -16,6 +16,7 @@ from portal import clock, db
 from portal.domain.actor import Actor, Helper, Officer
 from portal.domain.authority import Kind, Relationship, State
 from portal.domain.authority_wording import KIND_WORDING
+from portal.domain.permissions import Permission
 from portal.models import Authority, Organisation, User, WebSession
 from portal.services import audit, authorities, notices, throttles
 from portal.services.errors import NotFound
@@ -24,7 +25,7 @@ from portal.services.throttles import Counter, Limit
 NOBODY = UUID(int=0)
 NOTICE_OF_OPENING = Limit("authority-opened", 1, timedelta(days=1))
 _FIND = (
-    sa.select(Authority, User.deactivated_at, Organisation.closed_at)
+    sa.select(Authority, User.deactivated_at, User.permissions, Organisation.closed_at)
     .outerjoin(User, User.id == Authority.user_id)
     .outerjoin(Organisation, Organisation.id == Authority.organisation_id)
     .where(Authority.id == sa.bindparam("authority_id"))
@@ -32,14 +33,19 @@ _FIND = (
 
 
 def get_helper(row: WebSession) -> Helper:
-    """Who acts in this session, with what is covered now: nothing once the authority, account or organisation is over."""
+    """Who acts in this session, with what is covered now: nothing once the authority, account or organisation is over.
+
+    A member of staff must still hold the box "Complete forms on behalf of residents".
+    """
     found = db.session().execute(_FIND, {"authority_id": row.authority_id}).one_or_none()
     assert row.authority_id
     if found is None:
         return _nobody(row)
-    authority, deactivated_at, closed_at = found
+    authority, deactivated_at, permissions, closed_at = found
+    may_help = authority.user_id is None or Permission.COMPLETE_ON_BEHALF in permissions
     is_theirs = row.user_id == authority.user_id and (row.claim_id or authority.claim_id) == authority.claim_id
-    is_over = deactivated_at is not None or closed_at is not None or authority.claim_id is None or not is_theirs
+    is_closed = deactivated_at is not None or closed_at is not None or authority.claim_id is None
+    is_over = is_closed or not may_help or not is_theirs
     return Helper(
         claim_id=authority.claim_id or NOBODY, session_id=row.id, authority_id=authority.id, authority=authority.reference,
         scopes=frozenset() if is_over else authorities.scopes_of(authority),

@@ -106,6 +106,15 @@ def test_when_the_organisation_closes_or_the_user_is_deactivated_nobody_acts(ope
     assert browser.get("resident.show_review", status=303).location == "/sign-in"
 
 
+def test_when_the_box_is_unticked_the_very_next_request_is_refused(opened, sam):
+    browser, _row = opened(Scope.PREPARE)
+    browser.post("resident.start_review")
+    with unit() as session:
+        session.info["no audit guard"] = True
+        session.get_one(User, sam.id).permissions = []
+    assert browser.get("resident.show_review", status=404).h1 == OVER
+
+
 def test_nobody_opens_a_person_of_a_colleague_or_without_an_authority_in_force(app, make, claim, sam):
     colleague = adviser(make, first_name="Kim")
     row = authority(make, claim, user=colleague)
