@@ -19,6 +19,7 @@ from portal.staff.blueprint import blueprint
 from portal.web import access
 from portal.web.access import requires
 from portal.web.choice_fields import CheckboxesField
+from portal.web.csv_lists import send_list
 from portal.web.forms import PageForm
 from portal.web.render import render, words
 
@@ -62,7 +63,7 @@ def export_access_review() -> Response:
         raise NotFound("access review")
     users.record_export(officer, len(review.rows))
     headings = [_("Name"), _("Email"), _("What the user can do"), _("Account"), _("Last used"), _("Confirmed by")]
-    return searching.csv_file("access-review", headings, map(_cells, review.rows))
+    return send_list("access-review", headings, map(_cells, review.rows))
 
 
 def _cells(row: ReviewedUser) -> list[object]:

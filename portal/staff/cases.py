@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Response, flash, make_response, redirect, request, stream_with_context, url_for
+from flask import Response, flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock
 from portal.domain.permissions import Permission
 from portal.services import case_assignment, case_list, search_terms, teams
 from portal.services.case_filter import CaseFilter
 from portal.services.errors import NotFound
 from portal.staff.blueprint import blueprint
 from portal.staff.case_assignment import AssignmentForm
-from portal.staff.case_export import export_lines
+from portal.staff.case_export import send_cases
 from portal.staff.case_filter_form import PARTS, CaseFilterForm, address_values, read_filter
 from portal.web import access
 from portal.web.access import requires
@@ -95,10 +94,7 @@ def export_cases() -> Response:
     if asked.is_forgotten:
         raise NotFound("search")
     case_list.check_export(officer, asked.wanted)
-    name = f"cases-{clock.today().isoformat()}.csv"
-    response = Response(stream_with_context(export_lines(officer, asked.wanted)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return send_cases(officer, asked.wanted)
 
 
 def _read_address() -> Asked:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, flash, redirect, request, stream_with_context, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal import clock, db
-from portal.domain.csv_cells import guard_cell
+from portal import clock
 from portal.domain.handover.causes import CAUSE_WORDING, Cause
 from portal.domain.handover.deliveries import DELIVERY_STATE_WORDING, KIND_WORDING, DeliveryKind, DeliveryState
 from portal.domain.permissions import Permission
@@ -22,10 +20,10 @@ from portal.services.errors import NotFound
 from portal.services.handover import delivery_list, delivery_page
 from portal.services.handover.delivery_list import LONGEST_KEYWORD, DeliveryFilter, DeliveryRow
 from portal.staff.blueprint import blueprint
-from portal.staff.case_export import BYTE_ORDER_MARK, ROWS_PER_CHUNK, written
 from portal.staff.case_filter_form import FilterSelect
 from portal.web import access
 from portal.web.access import requires
+from portal.web.csv_lists import stream_list
 from portal.web.fields import TextField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
@@ -83,10 +81,12 @@ def export_deliveries() -> Response:
     wanted, _search, is_forgotten = _read_address()
     if is_forgotten:
         raise NotFound("search")
-    delivery_list.check_may_see(access.officer())
-    response = Response(stream_with_context(_export_lines(wanted)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="deliveries-{clock.today().isoformat()}.csv"'
-    return response
+    officer = access.officer()
+    delivery_list.check_may_see(officer)
+    return stream_list(
+        "deliveries", _headings(), lambda: map(_cells, delivery_list.iterate_deliveries(officer, wanted)),
+        lambda count: audit.record(officer, "deliveries:exported", "delivery", "list", count=count),
+    )  # fmt: skip
 
 
 @blueprint.post("/deliveries/replay")
@@ -135,21 +135,6 @@ def _show(
     )  # fmt: skip
 
 
-def _export_lines(wanted: DeliveryFilter) -> Iterator[str]:
-    officer = access.officer()
-    with db.reading():
-        count, chunk = 0, [_headings()]
-        yield BYTE_ORDER_MARK
-        for row in delivery_list.iterate_deliveries(officer, wanted):
-            chunk.append(_cells(row))
-            count += 1
-            if len(chunk) >= ROWS_PER_CHUNK:
-                yield written(chunk)
-                chunk = []
-        yield written(chunk)
-        audit.record(officer, "deliveries:exported", "delivery", "list", count=count)
-
-
 def _headings() -> list[str]:
     return [
         _("Message"), _("What it is"), _("Claim reference"), _("Case reference"), _("Goes to"), _("From"), _("State"),
@@ -157,14 +142,13 @@ def _headings() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(row: DeliveryRow) -> list[str]:
-    cells = (
+def _cells(row: DeliveryRow) -> tuple[object, ...]:
+    return (
         row.reference, words(KIND_WORDING[row.kind]), row.claim_reference, row.case_reference, row.target,
         _day(row.effective_on), words(DELIVERY_STATE_WORDING[row.state]),
         words(CAUSE_WORDING[row.cause]) if row.cause else "", row.code, row.attempt_count, _moment(row.created_at),
         _moment(row.sent_at),
     )  # fmt: skip
-    return [guard_cell(cell) for cell in cells]
 
 
 def _day(day: date | None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Response, redirect, request, stream_with_context, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response as AnyResponse
@@ -21,7 +21,7 @@ from portal.services.evidence.requesting import list_catalogue
 from portal.services.evidence_desk import AGES, DESK_WORDING, DeskFilter, DeskState
 from portal.staff.blueprint import blueprint
 from portal.staff.case_filter_form import FilterSelect, SortSelect
-from portal.staff.evidence_export import export_lines
+from portal.staff.evidence_export import send_evidence
 from portal.web import access
 from portal.web.access import requires
 from portal.web.fields import TextField
@@ -97,9 +97,7 @@ def export_evidence() -> Response:
     if asked.is_forgotten:
         raise NotFound("search")
     evidence_desk.check_export(officer, asked.wanted)
-    response = Response(stream_with_context(export_lines(officer, asked.wanted)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="evidence-{clock.today().isoformat()}.csv"'
-    return response
+    return send_evidence(officer, asked.wanted)
 
 
 def read_filter(keyword: str | None, state: str | None, kind: str | None, age: str | None) -> DeskFilter:

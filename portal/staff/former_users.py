@@ -16,6 +16,7 @@ from portal.staff.blueprint import blueprint
 from portal.staff.searching import SearchForm
 from portal.web import access
 from portal.web.access import requires
+from portal.web.csv_lists import send_list
 from portal.web.render import render
 
 
@@ -50,7 +51,7 @@ def export_former_users() -> Response:
         (row.name, row.email, clock.local(row.invited_at).date(), clock.local(row.deactivated_at).date())
         for row in rows
     )
-    return searching.csv_file("former-users", [_("Name"), _("Email"), _("Invited"), _("Deactivated")], days)
+    return send_list("former-users", [_("Name"), _("Email"), _("Invited"), _("Deactivated")], days)
 
 
 @blueprint.get("/users/<reference>/history")

@@ -28,6 +28,7 @@ from portal.staff.organisation_forms import (
 )
 from portal.web import access
 from portal.web.access import requires
+from portal.web.csv_lists import send_list
 from portal.web.render import render, words
 
 
@@ -60,7 +61,7 @@ def export_organisations() -> Response:
     rows = services.list_organisations(officer, search=keyword, is_closed=_asks_for_closed())
     services.record_export(officer, len(rows))
     headings = [_("Name"), _("Kind"), _("Email domains"), _("Users"), _("Users who manage users"), _("Closed")]
-    return searching.csv_file("organisations", headings, map(_cells, rows))
+    return send_list("organisations", headings, map(_cells, rows))
 
 
 @blueprint.route("/organisations/add", methods=["GET", "POST"])

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal import clock
 from portal.domain.authority_wording import KIND_WORDING, STATE_WORDING
-from portal.domain.csv_cells import guard_cell
 from portal.domain.permissions import Permission
 from portal.domain.wording import Wording
 from portal.domain.wording import _ as wording
@@ -22,11 +18,11 @@ from portal.staff.blueprint import blueprint
 from portal.web import access
 from portal.web.access import requires
 from portal.web.choice_fields import SelectField
+from portal.web.csv_lists import send_list
 from portal.web.fields import TextField
 from portal.web.forms import PageForm
 from portal.web.render import render, words
 
-BYTE_ORDER_MARK = "\ufeff"
 SHOWN_WORDING: dict[Shown, Wording] = {
     Shown.CURRENT: wording("In force or waiting"),
     Shown.IN_FORCE: wording("In force"),
@@ -82,9 +78,8 @@ def export_people() -> Response:
         raise NotFound("search")
     rows = helped_people.list_people(access.officer(), search=keyword, shown=_read_shown())
     helped_people.record_export(access.officer(), len(rows))
-    response = Response(_file(rows), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="people-{clock.today().isoformat()}.csv"'
-    return response
+    headings = (_("Name"), _("Claim reference"), _("How it was agreed"), _("State"), _("They may"), _("Until"))
+    return send_list("people", headings, map(_cells, rows))
 
 
 def _render(form: PeopleForm, page: PeoplePage, shown: Shown, *, is_forgotten: bool) -> str:
@@ -95,17 +90,11 @@ def _render(form: PeopleForm, page: PeoplePage, shown: Shown, *, is_forgotten: b
     )  # fmt: skip
 
 
-def _file(rows: list[PersonRow]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([_("Name"), _("Claim reference"), _("How it was agreed"), _("State"), _("They may"), _("Until")])
-    for row in rows:
-        cells = (
-            row.person, row.claim, words(KIND_WORDING[row.kind]), words(STATE_WORDING[row.state]),
-            "; ".join(map(words, row.scopes)), clock.local(row.ends_at).date().isoformat(),
-        )  # fmt: skip
-        writer.writerow([guard_cell(cell) for cell in cells])
-    return BYTE_ORDER_MARK + file.getvalue()
+def _cells(row: PersonRow) -> tuple[object, ...]:
+    return (
+        row.person, row.claim, words(KIND_WORDING[row.kind]), words(STATE_WORDING[row.state]),
+        "; ".join(map(words, row.scopes)), clock.local(row.ends_at).date().isoformat(),
+    )  # fmt: skip
 
 
 def _read_keyword() -> str | None:

@@ -1,23 +1,15 @@
-"""What the lists of users, former users and organisations share: a kept search, a page number, and a CSV file."""
+"""What the lists of users, former users and organisations share: a kept search, a version and a page number."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from flask import request
 
-from flask import Response, request
-
-from portal import clock
-from portal.domain.csv_cells import guard_cell
 from portal.domain.wording import _
 from portal.services import search_terms
 from portal.services.errors import NotFound
 from portal.web import access, hidden
 from portal.web.fields import TextField
 from portal.web.forms import PageForm
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class SearchForm(PageForm):
@@ -62,14 +54,3 @@ def page_number() -> int:
 def read_version() -> int:
     """The version of what the page showed; -1, which never is one, when somebody meddled."""
     return hidden.read_number("version", -1)
-
-
-def csv_file(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """A download that spreadsheets open as text; begins with a byte order mark, without which they misread accents."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(headings)
-    writer.writerows([guard_cell(cell) for cell in row] for row in rows)
-    response = Response(BYTE_ORDER_MARK + file.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-{clock.today().isoformat()}.csv"'
-    return response

@@ -17,6 +17,7 @@ from portal.staff.blueprint import blueprint
 from portal.staff.searching import SearchForm
 from portal.web import access
 from portal.web.access import requires
+from portal.web.csv_lists import send_list
 from portal.web.render import render, words
 
 
@@ -48,7 +49,7 @@ def export_users() -> Response:
     rows = services.list_users(officer, search=searching.read_keyword_of_export(), sort=_read_sort())
     services.record_export(officer, len(rows))
     headings = [_("Name"), _("Email"), _("What the user can do"), _("Account"), _("Last used"), _("Suspended until")]
-    return searching.csv_file("users", headings, map(_cells, rows))
+    return send_list("users", headings, map(_cells, rows))
 
 
 def _cells(row: UserRow) -> list[str]:
