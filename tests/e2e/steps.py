@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.change_forms import RECENTLY
 from tests.e2e.sample_people import SamplePerson
-from tests.e2e.walking import answer, count_codes, fill_date, newest_code, report, send, sign_in, sign_in_as_officer
+from tests.e2e.walking import answer, fill_date, last_code, newest_code, report, send, sign_in, sign_in_as_officer
 
 Step = Callable[[Page], object]
 
@@ -203,7 +203,7 @@ def get_code(button: str) -> Step:
     """Press the button that has a code sent, and type the code that arrives into the page that follows."""
 
     def step(page: Page) -> None:
-        before = count_codes(page)
+        before = last_code(page)
         page.locator(button).first.click()
         page.fill("main [name=code]", newest_code(page, before))
 

@@ -25,12 +25,12 @@ def fill_date(page: Page, name: str, day: date) -> None:
         page.fill(f"[name='{name}-{part}']", str(value))
 
 
-def newest_code(page: Page, count_before: int) -> str:
-    """The code that arrives after `count_before` were there, read from the outbox in a tab of its own."""
+def newest_code(page: Page, code_before: str) -> str:
+    """The code that arrives after `code_before`, read from the outbox (which shows the newest messages) in a tab of its own."""
     tab = page.context.new_page()
-    for _attempt in range(150):
+    for _attempt in range(300):
         codes = codes_on_outbox(tab)
-        if len(codes) > count_before:
+        if codes and codes[0] != code_before:
             tab.close()
             return codes[0]
         tab.wait_for_timeout(100)
@@ -43,12 +43,12 @@ def codes_on_outbox(tab: Page) -> list[str]:
     return codes_in(tab.locator("main").inner_text())
 
 
-def count_codes(page: Page) -> int:
-    """How many codes have been sent."""
+def last_code(page: Page) -> str:
+    """The newest code sent so far; empty before the first."""
     tab = page.context.new_page()
-    count = len(codes_on_outbox(tab))
+    codes = codes_on_outbox(tab)
     tab.close()
-    return count
+    return codes[0] if codes else ""
 
 
 def press(page: Page, name: str) -> None:
@@ -69,7 +69,7 @@ def give_details(page: Page, nino: str, born_on: date) -> None:
     All journeys come from one network, which the portal slows down when many of them went wrong on purpose.
     """
     for _try in range(4):
-        before = count_codes(page)
+        before = last_code(page)
         page.goto("/sign-in")
         fill_date(page, "born_on", born_on)
         page.fill("[name=nino]", nino)
@@ -83,7 +83,7 @@ def give_details(page: Page, nino: str, born_on: date) -> None:
 
 def sign_in_as_officer(page: Page, email: str = "officer@council.example.org") -> None:
     """Sign in as a member of staff of the sample council."""
-    before = count_codes(page)
+    before = last_code(page)
     page.goto("/staff/sign-in")
     page.fill("[name=email]", email)
     page.fill("[name=password]", STAFF_PASSWORD)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +15,7 @@ from portal.domain.actor import System
 from portal.domain.permissions import Permission
 from portal.models import Case, Draft, EvidenceFile, EvidenceRequirement, ReportedChange
 from portal.services import audit, earnings_statements, settings
+from tests.pdf_text import text_of
 from tests.resident.reviewing import NEXT, Onward, answer, answer_the_rest, choose, day, fill
 
 ON = day("2026-11-02")
@@ -154,8 +154,7 @@ def test_the_statement_is_tagged_and_says_the_working_and_nothing_private(browse
         assert bool(document.Root.MarkInfo.Marked)
         with document.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
-    text = " ".join(found.stdout.decode().split())
+    text = text_of(content)
     assert "Net profit a week (divided by 365, times 7) £616.00" in text
     assert "Window cleaner" in text
     assert "1234567890" not in text

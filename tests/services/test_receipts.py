@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from io import BytesIO
 
 import pikepdf
@@ -16,6 +15,7 @@ from portal.adapters.store import open_store
 from portal.models import StoredDocument
 from portal.services import audit, receipts, submissions
 from portal.services.errors import NotFound
+from tests.pdf_text import text_of
 from tests.submitting import PARTNER, RENT, as_resident, start_draft
 
 NOT_SHOWN = "[character not shown]"
@@ -33,12 +33,6 @@ def send(claim, *changes, kind="review"):
 
 def document_of(sent):
     return db.session().query(StoredDocument).filter_by(submission_id=sent.id).one()
-
-
-def text_of(content: bytes) -> str:
-    """The text of a PDF, as a reader extracts it."""
-    found = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
-    return " ".join(found.stdout.decode().split())
 
 
 def sample(text: str) -> dict[str, object]:
