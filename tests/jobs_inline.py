@@ -12,15 +12,19 @@ from portal import db, jobs
 
 
 def run_queued_jobs(settings: Settings) -> list[str]:
-    """Run every queued job once, oldest first, until none is left; returns their names."""
+    """Run every queued job once, oldest first, until none is left; returns their names.
+
+    Jobs of one transaction share their moment on PostgreSQL: where their input lies tells which came first.
+    """
     names: list[str] = []
     while True:
         with db.transaction() as session:
-            schema = "dbos." if session.get_bind().dialect.name == "postgresql" else ""
+            postgresql = session.get_bind().dialect.name == "postgresql"
+            schema, place = ("dbos.", "ctid") if postgresql else ("", "rowid")
             waiting = (
                 f"FROM {schema}workflow_status s JOIN {schema}workflow_input i ON i.workflow_uuid = s.workflow_uuid"
             )
-            query = f"SELECT s.name, i.inputs {waiting} WHERE s.status = 'ENQUEUED' ORDER BY s.created_at"
+            query = f"SELECT s.name, i.inputs {waiting} WHERE s.status = 'ENQUEUED' ORDER BY s.created_at, i.{place}"
             rows = session.execute(sa.text(query)).all()
             session.execute(sa.text(f"UPDATE {schema}workflow_status SET status = 'SUCCESS' WHERE status = 'ENQUEUED'"))
         if not rows:

@@ -130,10 +130,11 @@ class Browser:
 
 def check_page(page: Page) -> None:
     """What every page must have: strict HTML, one heading, a title that says it, unique ids, labelled inputs, no inline code."""
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(page.text)
-    faults = [fault for fault in parser.errors if fault[1] not in ("unexpected-cell-in-table-body",)]
-    assert not faults, faults[:5]
+    if db.engine().dialect.name == "sqlite":  # the slowest check by far, and the same pages come on PostgreSQL
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(page.text)
+        faults = [fault for fault in parser.errors if fault[1] not in ("unexpected-cell-in-table-body",)]
+        assert not faults, faults[:5]
     document = page.document
     assert document is not None
     assert page.h1, "the heading is empty"

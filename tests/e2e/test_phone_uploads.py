@@ -69,7 +69,7 @@ class Tunnel:
 
 def test_a_photo_of_12_megapixels_gets_through_a_lost_signal_once(open_page):
     page = open_page(PHONE)
-    open_item(page, 6)
+    open_item(page, 11)
     tunnel = Tunnel(page)
     photo = pictures.sideways(quality=100) + bytes(5_000_000)  # phones append a second of film
     assert len(photo) > 12_000_000, "larger than the council takes"
@@ -93,7 +93,7 @@ def test_a_photo_of_12_megapixels_gets_through_a_lost_signal_once(open_page):
 
 def test_each_file_that_will_not_do_says_so_beside_its_name(open_page):
     page = open_page(PHONE)
-    open_item(page, 9)
+    open_item(page, 12)
     choose(
         page, ("empty.pdf", b""), ("blank.jpg", pictures.blank()), ("blurred.jpg", pictures.blurred()), ("page.html", b"<html>" * 9),
         ("secret.pdf", pdf_file("secret")), ("good.pdf", pdf_file()),
@@ -117,7 +117,7 @@ def test_each_file_that_will_not_do_says_so_beside_its_name(open_page):
 
 def test_without_scripts_the_form_does_the_same(open_page):
     page = open_page(PHONE, java_script=False)
-    open_item(page, 8)
+    open_item(page, 13)
     choose(
         page, ("IMG 0001.jpg", pictures.sideways(quality=80)), ("IMG 0002.heic", pictures.heic()), ("empty.pdf", b"")
     )

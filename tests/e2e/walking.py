@@ -54,6 +54,7 @@ def last_code(page: Page) -> str:
 def press(page: Page, name: str) -> None:
     """Press a button and wait for the page that follows."""
     page.get_by_role("button", name=name, exact=True).click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def sign_in(page: Page, nino: str, born_on: date | None = None) -> None:
@@ -102,8 +103,9 @@ def start_review(page: Page) -> None:
 
 
 def go_on(page: Page) -> None:
-    """Press the page's main button."""
+    """Press the page's main button and wait for the page that follows."""
     page.locator("main form button.govuk-button:not(.govuk-button--secondary):not(.govuk-visually-hidden)").last.click()
+    page.wait_for_load_state("domcontentloaded")
 
 
 def answer(page: Page, path: str, value: str) -> None:
