@@ -36,7 +36,7 @@ def test_two_officers_decide_one_change_at_once(open_page):
     answer_the_rest(resident)
     submission = send(resident)
 
-    olive, morgan = open_page(DESKTOP), open_page(DESKTOP, java_script=False)
+    olive, morgan = open_page(DESKTOP), open_page(DESKTOP)
     open_case(olive, "officer@council.example.org", submission)
     open_case(morgan, "manager@council.example.org", submission)
     expect(morgan.locator("main")).to_contain_text("Also looking at this case now: Olive Officer")
