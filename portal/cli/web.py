@@ -9,6 +9,7 @@ import waitress
 from flask import current_app
 
 from portal.cli.ready import get_ready_settings
+from portal.cli.turns import LARGE_BYTES, Turns
 from portal.services import settings as council_settings
 
 
@@ -21,9 +22,11 @@ def web(host: str, port: int) -> None:
     _share_one_heap()
     council_settings.remember()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
+    turns = Turns(settings.web_threads, most_uploads=max(1, settings.web_threads // 4))
     waitress.serve(
-        app, host=host, port=port, threads=settings.web_threads, ident="", channel_timeout=60, cleanup_interval=15,
-        inbuf_overflow=65_536,  # of a body in memory: 200 phones at once would take 100 MiB by the usual 512 KiB
+        app, host=host, port=port, ident="", channel_timeout=60, cleanup_interval=15, _dispatcher=turns,
+        recv_bytes=65_536,  # at once from a connection: a file of 10 MB comes in 150 steps, not in 1,200
+        inbuf_overflow=LARGE_BYTES,  # of a body in memory: 200 phones at once would take 100 MiB by the usual 512 KiB
         connection_limit=1000, max_request_header_size=32_768, max_request_body_size=260_000_000,
         clear_untrusted_proxy_headers=False,
     )  # fmt: skip

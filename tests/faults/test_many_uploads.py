@@ -11,6 +11,7 @@ from tests.faults.many_uploads import upload_together
 
 COUNT = 10 * TIMES
 MOST_GROWTH_MIB = 100
+MOST_SECONDS_OF_A_PAGE = 6
 
 
 def test_many_phones_upload_at_once_and_every_file_is_kept(build, sqlite_url):
@@ -20,6 +21,7 @@ def test_many_phones_upload_at_once_and_every_file_is_kept(build, sqlite_url):
     print(seen)
     assert seen.statuses == [303] * COUNT
     assert seen.rss_peak - seen.rss_before <= MOST_GROWTH_MIB
+    assert max(seen.reads) <= MOST_SECONDS_OF_A_PAGE
     rows = house.rows(EvidenceFile)
     assert len({row.sha256 for row in rows}) == COUNT
     for row in rows[:: max(1, COUNT // 10)]:
