@@ -7,8 +7,9 @@ has one migrated database; each test runs inside a transaction that is rolled ba
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -129,24 +130,45 @@ def client_as_officer(app: Flask, make: Make):
     return sign_in
 
 
-@pytest.fixture
-def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a migrated database that no other test uses: for tests that really commit."""
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> sa.URL:
+    """A migrated database of this test process that nobody writes to and nobody is connected to: to be copied."""
     if request.config.getoption("--database") == "postgresql":
         shared = sa.make_url(request.getfixturevalue("postgres_url"))
-        name = f"{shared.database}_own"
-        server = sa.create_engine(shared, isolation_level="AUTOCOMMIT")
-        with server.connect() as connection:
-            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-        server.dispose()
-        url = shared.set(database=name).render_as_string(hide_password=False)
+        url = shared.set(database=f"{shared.database}_migrated")
+        _run_on_server(shared, f"CREATE DATABASE {url.database}")
     else:
-        url = f"sqlite:///{tmp_path}/own.sqlite3"
-    engine = db.make_engine(url)
-    migrating.upgrade(engine, url)
+        url = sa.make_url(f"sqlite:///{tmp_path_factory.mktemp('migrated')}/portal.sqlite3")
+    address = url.render_as_string(hide_password=False)
+    engine = db.make_engine(address)
+    migrating.upgrade(engine, address)
     engine.dispose()
     return url
+
+
+@pytest.fixture
+def own_database(migrated: sa.URL, tmp_path: Path) -> str:
+    """The address of a migrated database that no other test uses: for tests that really commit."""
+    if migrated.get_backend_name() == "postgresql":
+        url = migrated.set(database=f"{migrated.database}_own")
+        _run_on_server(
+            migrated.set(database="postgres"),
+            f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)",
+            f"CREATE DATABASE {url.database} TEMPLATE {migrated.database}",
+        )
+        return url.render_as_string(hide_password=False)
+    assert migrated.database
+    with closing(sqlite3.connect(migrated.database)) as kept, closing(sqlite3.connect(tmp_path / "own.sqlite3")) as own:
+        kept.backup(own)
+    return f"sqlite:///{tmp_path}/own.sqlite3"
+
+
+def _run_on_server(url: sa.URL, *statements: str) -> None:
+    server = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    server.dispose()
 
 
 @pytest.fixture

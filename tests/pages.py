@@ -11,7 +11,9 @@ from lxml import html as lxml_html
 from werkzeug.test import TestResponse
 
 from portal import db
-from portal.services import web_sessions
+from portal.domain.actor import Officer, Resident
+from portal.services import acting, web_sessions
+from portal.web.identity import actor_of
 
 
 class Page:
@@ -80,6 +82,14 @@ class Browser:
         with self.client.session_transaction() as cookie:
             cookie["_user_id"] = token
             cookie["csrf_token"] = form_key
+
+    def person(self) -> Resident | Officer:
+        """Who is signed in, as a page for residents sees them: in an open unit of work."""
+        with self.client.session_transaction() as cookie:
+            found = web_sessions.find(cookie["_user_id"])
+        assert found, "nobody is signed in"
+        row, user = found
+        return acting.get_helper(row) if row.authority_id else actor_of(row, user)
 
     def address(self, endpoint: str, **values: Any) -> str:
         """The path of an endpoint; a path is left as it is."""

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from portal.domain.actor import Resident
+from portal.domain.review import SECTION_TITLES
+from portal.services import drafts
+from tests.auth.signing_in import unit
 from tests.pages import Browser, Page
 
 LATE = "I was in hospital"
@@ -93,7 +97,24 @@ def choose(browser: Browser, section: str, question: str, chosen: str, answered:
 
 
 def answer_the_rest(browser: Browser) -> None:
-    """Say of everything that is still open that it is right, or that there is nothing."""
+    """Say of everything that is still open that it is right, or that there is nothing, as this browser's person.
+
+    Through the service, in one unit of work: `walk_the_rest` does the same page by page, ten times as slowly.
+    """
+    with unit():
+        person = browser.person()
+        assert isinstance(person, Resident)
+        found = drafts.get_review(person)
+        for _turn in range(60):
+            open_one = next(filter(None, map(found.review.next_question, SECTION_TITLES)), None)
+            if open_one is None:
+                return
+            found = drafts.answer_question(person, found, open_one, "right" if open_one.is_about_held else "no")
+    raise AssertionError("the review does not end")
+
+
+def walk_the_rest(browser: Browser) -> None:
+    """Say of everything that is still open that it is right, or that there is nothing, from page to page."""
     for _turn in range(60):
         page = browser.get("resident.show_review")
         links = page.document.xpath("//main//li[.//strong[contains(@class,'govuk-tag')]]//a/@href")

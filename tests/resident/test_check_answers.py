@@ -16,6 +16,7 @@ from tests.resident.reviewing import (
     open_review,
     report,
     report_the_worked_example,
+    walk_the_rest,
 )
 
 STEPS = "//h3[starts-with(., 'From ')]"
@@ -43,7 +44,7 @@ def token(browser):
 
 def test_the_worked_example_gives_three_steps_in_order_when_reported_out_of_order(browser):
     report_the_worked_example(browser)
-    answer_the_rest(browser)
+    walk_the_rest(browser)
     rent, pay = "Your rent changed to £95.00 a week", "The pay of Tom Example changed to £250.00 a week"
     assert steps(browser.get("resident.check_answers")) == {
         "From 1 September 2017": [rent],

@@ -5,7 +5,7 @@ import pytest
 from portal import db
 from portal.domain.review import SECTION_TITLES
 from portal.services import settings
-from tests.resident.reviewing import RENT, answer, answer_the_rest, choose, fill, open_review, report
+from tests.resident.reviewing import RENT, answer, choose, fill, open_review, report, walk_the_rest
 
 SECTIONS = [section.value for section in SECTION_TITLES]
 PEOPLE = [
@@ -60,7 +60,7 @@ def test_the_list_says_how_far_each_section_has_come(browser):
 
 def test_answers_can_be_checked_once_every_section_is_completed(browser):
     assert browser.get("resident.check_answers", status=303).location == "/review"
-    answer_the_rest(browser)
+    walk_the_rest(browser)
     page = browser.get("resident.show_review")
     assert statuses(page) == ["Completed"] * 8
     assert "8 of 8 sections completed." in page.text
