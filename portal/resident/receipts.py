@@ -42,6 +42,7 @@ def show_receipt(reference: str) -> Any:
         content=content, heading=_heading(receipt), groups=_by_date(content),
         next_lines=receipts.next_lines(due, g.council["CouncilPhone"], "cy" if language() == "cy" else "en"),
         refresh=refresh, refresh_seconds=REFRESH_SECONDS, pdf_size=size_text(receipt.pdf_size_bytes or 0),
+        size_text=size_text, fingerprint_words=receipts.FINGERPRINT,
         back=url_for("resident.show_home"),
     )  # fmt: skip
 

@@ -34,6 +34,7 @@ class FileView:
     is_late: bool
     is_for_draft: bool
     may_be_opened: bool
+    sha256: str  # of the bytes that were sent, in hexadecimal
 
     @property
     def scan_wording(self) -> Wording:
@@ -112,5 +113,5 @@ def _file(row: EvidenceFile, due_on: date | None) -> FileView:
     is_late = due_on is not None and clock.local(row.received_at).date() > due_on
     return FileView(
         row.reference, row.original_name, row.media_type, row.size_bytes, row.received_at, row.scan_state, is_late,
-        row.submission_id is None, may_be_opened(row),
+        row.submission_id is None, may_be_opened(row), row.sha256.hex(),
     )  # fmt: skip

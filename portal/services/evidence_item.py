@@ -55,6 +55,7 @@ class FileOfItem:
     reason_code: str
     reason: str
     twins: tuple[Twin, ...]
+    sha256: str  # of the bytes that were sent, in hexadecimal
     row: EvidenceFile
 
     @property
@@ -158,7 +159,8 @@ def _file(
         file.scan_state, state_of_file(file), clock.local(file.received_at).date() > row.due_on,
         file.requirement_id != row.id, said, Terms.from_dict(row.terms).find_document(said.document), file.note or "",
         file.reason_code or "", file.reason or "",
-        tuple(twin for file_id, twin in twins.get(file.sha256, ()) if file_id != file.id), file,
+        tuple(twin for file_id, twin in twins.get(file.sha256, ()) if file_id != file.id),
+        file.sha256.hex(), file,
     )  # fmt: skip
 
 

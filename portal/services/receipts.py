@@ -19,14 +19,16 @@ from portal.adapters import pdf
 from portal.adapters.catalogue import in_language
 from portal.domain.actor import Resident, System
 from portal.domain.dates import Language, deadline, long_date
+from portal.domain.evidence.documents import size_text
 from portal.domain.evidence.states import OUTSTANDING, STATE_WORDING, RequirementState
 from portal.domain.wording import Wording, _
 from portal.models import Claim, EvidenceRequirement, StoredDocument, Submission
-from portal.services import audit, completed_by, own_submissions, settings, submission_content
+from portal.services import audit, completed_by, own_submissions, sent_files, settings, submission_content
 from portal.services.errors import NotFound
 from portal.services.evidence.outstanding import is_outstanding
 from portal.services.evidence.requirements import titles_of
 from portal.services.handover.requesting import request_document
+from portal.services.sent_files import SentFile
 
 READY = "ready"
 QUEUED = "queued"
@@ -35,6 +37,7 @@ OFFICE_COPY = "office-copy"
 """The same for the council's document store, with cover sheets where the council wants them (S4.71, S4.72)."""
 NOT_SHOWN = _("[character not shown]")
 NO_CHECK = _("Not made by this service")
+FINGERPRINT = _("The SHA-256 of a file is its fingerprint. It proves that we hold the very file that you sent.")
 KINDS: dict[str, Wording] = {"review": _("A review of your claim"), "report": _("A report of something that changed")}
 WORDS: dict[str, Wording] = {
     "what": _("What"),
@@ -44,6 +47,8 @@ WORDS: dict[str, Wording] = {
     "notes": _("What you told us in your own words"),
     "evidence": _("Evidence"),
     "no_evidence": _("We have not asked for any evidence."),
+    "files": _("Files you sent"),
+    "fingerprint": FINGERPRINT,
     "next": _("What happens next"),
     "declaration": _("What you declared"),
 }
@@ -76,6 +81,7 @@ class Receipt:
     outstanding: tuple[OutstandingItem, ...]
     pdf_state: str
     pdf_size_bytes: int | None
+    files: tuple[SentFile, ...]
 
     @property
     def is_pdf_ready(self) -> bool:
@@ -88,11 +94,12 @@ class Receipt:
 
 
 def get_receipt(resident: Resident, reference: str) -> Receipt:
-    """The receipt of the resident's own submission; raises NotFound. Two statements."""
+    """The receipt of the resident's own submission; raises NotFound. Three statements."""
     submission, document = _get_own(resident, reference)
     return Receipt(
         submission.reference, submission.kind, submission.submitted_at, submission.content,
         list_outstanding(submission.case_id), document.state, document.size_bytes,
+        sent_files.list_for_resident(resident, submission),
     )  # fmt: skip
 
 
@@ -218,6 +225,7 @@ def _texts(
         "no_changes": frozen["no_changes"] or "",
         "notes": [{"heading": one["question"], "text": one["note"]} for one in frozen["answers"] if one["note"]],
         "evidence": [{"title": item["title"], "state": _state(item, language)} for item in frozen["evidence"]],
+        "files": [_file(file, language) for file in sent_files.list_with(submission)],
         "next": next_lines(min(due, default=None), council["CouncilPhone"], language),
         "declaration": frozen["declaration"],
         "words": {name: in_language(words, language) for name, words in WORDS.items()},
@@ -253,6 +261,13 @@ def _clock_time(at: datetime) -> str:
 def _change(change: Mapping[str, Any], language: Language) -> dict[str, Any]:
     heading = date_heading(change)
     return {"heading": in_language(heading, language), "summary": change["summary"], "lines": change["lines"]}
+
+
+def _file(file: SentFile, language: Language) -> dict[str, str]:
+    at = clock.local(file.received_at)
+    about = _("{size}, received on {date} at {time}", size=size_text(file.size_bytes), date=long_date(at.date(), language),
+              time=_clock_time(at))  # fmt: skip
+    return {"name": file.name, "about": in_language(about, language), "sha256": f"SHA-256 {file.sha256}"}
 
 
 def _state(item: Mapping[str, Any], language: Language) -> str:

@@ -42,6 +42,7 @@ def sample(text: str) -> dict[str, object]:
         "facts": [{"label": "Reference", "value": text}],
         "changes": [{"heading": "1 September 2017", "summary": text, "lines": [{"label": text, "value": text}]}],
         "no_changes": "", "notes": [{"heading": "Has anything else changed?", "text": text}], "evidence": [{"title": text, "state": text}],
+        "files": [{"name": text, "about": text, "sha256": "SHA-256 " + "0" * 64}],
         "next": [text], "declaration": text, "words": {name: name for name in receipts.WORDS},
     }  # fmt: skip
 
@@ -119,13 +120,13 @@ def test_receipt_of_somebody_else_is_not_found(make, claim):
         receipts.get_pdf_key(other, sent.reference)
 
 
-def test_receipt_reads_two_statements_however_much_was_sent(claim, count_statements):
+def test_receipt_reads_three_statements_however_much_was_sent(claim, count_statements):
     sent = send(claim, RENT, PARTNER)
     db.session().flush()
     db.session().expunge_all()
     with count_statements() as seen:
         receipts.get_receipt(as_resident(claim.id), sent.reference)
-    assert len(seen) == 2, seen
+    assert len(seen) == 3, seen
 
 
 @pytest.mark.parametrize(

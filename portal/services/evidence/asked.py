@@ -40,6 +40,7 @@ class GivenFile:
     note: str
     reason: str
     is_shut: bool  # something harmful was found in it: nobody opens it
+    sha256: str  # of the bytes that were sent, in hexadecimal
     reason_code: str = ""
 
     @property
@@ -152,5 +153,5 @@ def given_file(file: EvidenceFile, due_on: date | None) -> GivenFile:
     return GivenFile(
         file.reference, file.original_name, file.size_bytes, file.received_at, file.submission_id is not None, is_late,
         state_of_file(file), Said.from_dict(file.said), file.note or "", file.reason or "",
-        file.scan_state == ScanState.INFECTED, file.reason_code or "",
+        file.scan_state == ScanState.INFECTED, file.sha256.hex(), file.reason_code or "",
     )  # fmt: skip
