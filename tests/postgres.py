@@ -81,7 +81,7 @@ def throwaway_cluster(running: str | None = None, *, is_durable: bool = False) -
         _wait_for(f"postgresql://postgres@127.0.0.1:{port}/postgres")
         yield Cluster(f"127.0.0.1:{port}")
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGQUIT)  # at once: nobody wants its data any more
         server.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
 

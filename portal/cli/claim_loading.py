@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FrameType
 from uuid import UUID
 
 from tqdm import tqdm
@@ -46,10 +49,10 @@ def load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Ou
 
     Raises UnreadableExtract, run_lock.LockTaken when another import runs, and claim_import.ImportOvertaken.
     """
-    with run_lock.hold(db.engine(), LOCK), _seldom_collecting():
+    with run_lock.hold(db.engine(), LOCK), _seldom_collecting(), _stopped_between_rows() as check_stop:
         _discard()
         try:
-            outcome = _load(extract, plan, report)
+            outcome = _load(extract, plan, report, check_stop)
         except BaseException:
             _discard()
             raise
@@ -58,16 +61,43 @@ def load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Ou
         return outcome
 
 
-def _load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Outcome:
+def _load(extract: Extract, plan: Plan, report: Callable[[RowFault], None], check_stop: Callable[[], None]) -> Outcome:
     with db.transaction():
         run_id = claim_import.start(extract.path.name)
     outcome = Outcome()
-    for batch in _batches(_checked(extract, plan, outcome, report)):
+    for batch in _batches(_checked(extract, plan, outcome, report, check_stop)):
         with db.transaction():
             claim_import.stage(run_id, batch)
     _drop_duplicates(run_id, outcome, report)
+    check_stop()
     _finish(run_id, extract, plan, outcome)
     return outcome
+
+
+@contextmanager
+def _stopped_between_rows() -> Iterator[Callable[[], None]]:
+    """Ctrl-C is kept until the next row asks, by what is given here: raised anywhere, a finaliser could swallow it.
+
+    A second Ctrl-C acts at once.
+    """
+    usual, asked = signal.getsignal(signal.SIGINT), threading.Event()
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, usual)
+
+    def check() -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():  # only that one gets signals
+        yield check
+        return
+    signal.signal(signal.SIGINT, ask)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 @contextmanager
@@ -98,12 +128,13 @@ def _discard() -> int:
 
 
 def _checked(
-    extract: Extract, plan: Plan, outcome: Outcome, report: Callable[[RowFault], None]
+    extract: Extract, plan: Plan, outcome: Outcome, report: Callable[[RowFault], None], check_stop: Callable[[], None]
 ) -> Iterator[CheckedClaim]:
     """The good claims of the file, while faults are reported and the bar moves (on a terminal only)."""
     bar = tqdm(total=extract.size, unit="B", unit_scale=True, disable=None, file=sys.stderr, desc="Claims", leave=False)
     with bar:
         for row in extract.rows():
+            check_stop()
             bar.update(extract.bytes_read - bar.n)
             checked = claim_import.check_row(row, allow_example_nino=plan.allow_example_nino)
             if isinstance(checked, CheckedClaim):

@@ -30,7 +30,9 @@ def test_kill_while_submissions_arrive_loses_none_and_doubles_none(house: House)
             check_after_kill(house, visitor, before[visitor.claim_id], answer)
             check_retry(house, visitor, body, answer)
     assert house.count(Draft) == 0
-    assert len(house.jobs()) == 2 * ROUNDS * AT_ONCE  # a receipt and a message each, no more
+    assert (
+        len(house.jobs()) == 3 * ROUNDS * AT_ONCE
+    )  # a receipt, a plan of what to hand over and a message each, no more
     house.verify()
 
 
@@ -88,4 +90,4 @@ def test_thirty_threads_with_one_token_get_one_receipt(house: House):
     (sent,) = house.rows(Submission)
     assert {(answer.status, answer.location) for answer in answers} == {(303, f"/receipts/{sent.reference}")}
     assert len(answers) == 30
-    assert sorted(job.name for job in house.jobs()) == ["make-receipt", "send-message"]
+    assert sorted(job.name for job in house.jobs()) == ["make-receipt", "plan-hand-over", "send-message"]
