@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
+from typing import Protocol
 from uuid import UUID
 
 from config import Settings
 from portal import clock, db
 from portal.adapters import scanner, store
+from portal.services import authority_papers, authority_retention
 from portal.services.evidence import drawing, page_joining, retention, scanning, stored_files
+from portal.services.evidence.retention import DueFile
+from portal.services.scans import Intake
+
+INTAKES = (scanning.FILES, authority_papers.PAPERS)
 
 
-def scan_file(settings: Settings, file_id: UUID) -> None:
+class Room(Protocol):
+    """Where files are kept for a time: what is over, taking it out of use, and writing down that its bytes are gone."""
+
+    def list_due(self, limit: int = ...) -> list[DueFile]:
+        """What is over, some at a time."""
+
+    def close(self, due: Sequence[DueFile]) -> list[str]:
+        """Nobody opens it from now on; the keys to delete."""
+
+    def record_deleted(self, due: Sequence[DueFile]) -> None:
+        """The bytes are gone."""
+
+
+ROOMS: tuple[Room, ...] = (retention, authority_retention)
+
+
+def scan(intake: Intake, settings: Settings, row_id: UUID) -> None:
     """Have a file scanned. A scanner that is away fails the job, which is tried again with growing pauses."""
     with db.reading():
-        key = scanning.find_unscanned(file_id)
+        key = intake.find_unscanned(row_id)
     current = scanner.current()
     if key is None or current is None:
         return
     found = current.scan(store.open_store(settings).read(key))
     with db.transaction():
-        scanning.record_scan(file_id, found, settings.base_url)
+        intake.record(row_id, found, settings.base_url)
 
 
 def prepare_viewing(settings: Settings, file_id: UUID) -> None:
@@ -50,7 +73,8 @@ def join_pages(settings: Settings, joining_id: UUID) -> None:
 def see_to_files(_settings: Settings) -> None:
     """Queue anew what has waited too long for its scan or its pictures."""
     with db.transaction():
-        scanning.queue_waiting()
+        for intake in INTAKES:
+            intake.queue_waiting()
         drawing.queue_waiting()
 
 
@@ -67,21 +91,28 @@ def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) 
     return len(unwanted), bytes_store.discard_unfinished(before)
 
 
-def delete_expired(settings: Settings) -> list[retention.DueFile]:
-    """Delete the files whose time is over, some at a time; gives what was deleted. Each is seen to be gone first."""
+def delete_expired(settings: Settings) -> list[DueFile]:
+    """Delete the files and authorities whose time is over, some at a time; gives what was deleted.
+
+    The bytes of each are seen to be gone first.
+    """
     bytes_store = store.open_store(settings)
-    deleted: list[retention.DueFile] = []
+    return [one for room in ROOMS for one in _delete_of(room, bytes_store)]
+
+
+def _delete_of(room: Room, bytes_store: store.Store) -> list[DueFile]:
+    deleted: list[DueFile] = []
     while True:
         with db.transaction():
-            due = retention.list_due()
-            keys = retention.close(due) if due else []
+            due = room.list_due()
+            keys = room.close(due) if due else []
         if not due:
             return deleted
         for key in keys:
             bytes_store.delete(key)
             _prove_gone(bytes_store, key)
         with db.transaction():
-            retention.record_deleted(due)
+            room.record_deleted(due)
         deleted += due
 
 
@@ -93,7 +124,7 @@ def _prove_gone(bytes_store: store.Store, key: str) -> None:
 
 
 JOBS: dict[str, Callable[[Settings, UUID], None]] = {
-    "scan-file": scan_file,
+    **{intake.job: partial(scan, intake) for intake in INTAKES},
     "prepare-viewing": prepare_viewing,
     "join-pages": join_pages,
 }

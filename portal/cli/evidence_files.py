@@ -14,6 +14,7 @@ from config import Settings
 from portal import clock, db, file_jobs
 from portal.adapters.store import Corrupted, NotStored, Store, StoreAway, open_store
 from portal.domain.evidence.documents import size_text
+from portal.services import authority_retention
 from portal.services.errors import NotFound
 from portal.services.evidence import retention, stored_files
 
@@ -56,17 +57,18 @@ def verify(repair: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted")
 @with_appcontext
 def delete_expired(dry_run: bool) -> None:
-    """Delete files whose time is over, and say how many of which kind; the worker does so each night."""
+    """Delete files and authorities whose time is over, and say how many of which kind; the worker does so each night."""
     if dry_run:
         with db.reading():
-            due = retention.list_due(limit=1_000_000)
+            due = [one for room in file_jobs.ROOMS for one in room.list_due(limit=1_000_000)]
     else:
         due = file_jobs.delete_expired(_settings())
     counts = Counter(one.because for one in due)
     for because, count in sorted(counts.items()):
         size = size_text(sum(one.size_bytes for one in due if one.because == because))
-        click.echo(f"{because}: {count} files, {size}")
-    click.echo(f"{len(due)} files {'would be' if dry_run else 'were'} deleted")
+        noun = "authorities" if because == authority_retention.ENDED else "files"
+        click.echo(f"{because}: {count} {noun}, {size}")
+    click.echo(f"{sum(bool(one.store_keys) for one in due)} files {'would be' if dry_run else 'were'} deleted")
 
 
 @click.command("hold")

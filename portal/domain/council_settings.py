@@ -135,6 +135,7 @@ _ALL = (
     Setting("FormTypeToUseLivingSituationXMLFrom", "text", "HBNewClaim", _("The form whose living situations are offered on a change of address (S4.84)"), pattern=r"[A-Za-z][A-Za-z0-9_-]{0,39}"),
     Setting("ShowCompletedByOnBehalf", "bool", True, _("The start page asks whether the form is completed for somebody else, and by whom (S4.91)")),
     Setting("AuthorityMonths", "int", 6, _("How long a resident's agreement that somebody acts for them lasts at most"), unit="months", least=1, most=6),
+    Setting("KeepAuthorityDays", "int", 2192, _("How long an agreement that somebody acts for a resident is kept after its end, with its form and letters"), unit="days", least=1, most=36_500),
     Setting("DormantDays", "int", 90, _("Staff who have not signed in for this long are shown to those who manage users"), unit="days", least=7, most=3650),
     Setting("SuspendDormantDays", "int", 120, _("Staff who have not signed in for this long are suspended"), unit="days", least=14, most=3650),
     Setting("AccessReviewMonths", "int", 3, _("How often those who manage users confirm what each user can do"), unit="months", least=1, most=12),

@@ -19,6 +19,7 @@ from portal.models.evidence import (
     ViewingCopy,
 )
 from portal.models.message import OutgoingMessage
+from portal.models.office_refusal import OfficeRefusal
 from portal.models.organisation import Organisation, StaffLink, User
 from portal.models.permission_set import OwnPermissionSet
 from portal.models.question import ResidentQuestion, SilenceStep
@@ -35,8 +36,8 @@ __all__ = [
     "CaseAssignment", "CaseListChoice", "CasePresence", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion",
     "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "DocumentCertificate",
     "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "Letter", "LetterCode",
-    "Organisation", "OutgoingMessage", "OwnPermissionSet", "PageJoining", "ParkedAnswer", "Passkey", "ReportedChange",
-    "ResidentMessage", "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep", "StaffLink",
-    "StagedClaim", "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece",
+    "OfficeRefusal", "Organisation", "OutgoingMessage", "OwnPermissionSet", "PageJoining", "ParkedAnswer", "Passkey",
+    "ReportedChange", "ResidentMessage", "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep",
+    "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece",
     "UploadSession", "User", "ViewingCopy", "WebSession", "Worker",
 ]  # fmt: skip

@@ -45,6 +45,10 @@ class Authority(Base):
     form_key: Mapped[str | None]  # of the signed form or the document, in the store
     form_type: Mapped[str | None]
     form_size_bytes: Mapped[int | None]
+    form_removed_at: Mapped[datetime | None]  # nobody opens the form any more, its bytes go
+    scan_state: Mapped[str | None]  # of the form: domain.evidence.file_states; None where there is no form
+    scanned_at: Mapped[datetime | None]
+    scan_finding: Mapped[str | None]  # the scanner's name for what it found
     asked_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
@@ -83,6 +87,7 @@ class Letter(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(unique=True)
     claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
+    authority_id: Mapped[uuid.UUID | None] = mapped_column(index=True)  # what it tells of (authority.id)
     template: Mapped[str]  # domain.messages
     language: Mapped[str]
     gaps_sealed: Mapped[bytes]
@@ -116,7 +121,7 @@ class DocumentCertificate(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
     evidence_file_id: Mapped[uuid.UUID] = mapped_column(unique=True)
-    authority_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("authority.id"))
+    authority_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"))  # until that is deleted
     user_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("app_user.id"))
     document: Mapped[str]  # which original, in words
     seen_on: Mapped[date]

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from portal import clock
 from portal.adapters.store import Store
+from portal.services import authority_papers
 from portal.services.evidence import scanning
 from portal.services.handover import queue_age
 
@@ -18,7 +19,7 @@ SPOOL_ALARM_AFTER = timedelta(minutes=15)
 def list_alarms(store: Store) -> list[str]:
     """The alarms of this moment, as words of docs/operations.md."""
     found = []
-    if scanning.is_behind():
+    if scanning.FILES.is_behind() or authority_papers.PAPERS.is_behind():
         found.append("files wait for the scanner")
     since = store.waiting_since()
     if since is not None and since < clock.now() - SPOOL_ALARM_AFTER:

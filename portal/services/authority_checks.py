@@ -14,7 +14,7 @@ from portal.domain.authority import ASKED_LASTS, ON_PAPER, Flag, Kind, Relations
 from portal.domain.authority_wording import FLAG_WORDING, KIND_WORDING, RELATIONSHIP_WORDING, scopes_wording
 from portal.domain.wording import Refused, Wording, _
 from portal.models import Authority, Claim, Organisation
-from portal.services import audit, authorities, authority_changes
+from portal.services import audit, authorities, authority_changes, authority_papers
 from portal.services.errors import NotFound
 
 PAGE_ROWS = 25
@@ -34,6 +34,8 @@ class WaitingForm:
     flags: tuple[Wording, ...]
     asked_at: datetime
     is_waiting: bool
+    scan: Wording | None
+    may_open: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,6 +83,14 @@ def get_waiting(officer: Officer, reference: str) -> WaitingForm:
     return _read(row, found[1])
 
 
+def get_paper(officer: Officer, reference: str) -> Authority:
+    """The authority whose form or document is opened; raises NotFound for one that may not be opened (yet), or is none."""
+    row = get_waiting(officer, reference).row
+    if not authority_papers.may_open(row):
+        raise NotFound("authority form")
+    return row
+
+
 def accept(officer: Officer, reference: str, *, address: str) -> None:
     """The paper shows it: from now on it counts. Nobody says yes to what they asked for themselves. Raises Refused."""
     row = get_waiting(officer, reference).row
@@ -88,6 +98,7 @@ def accept(officer: Officer, reference: str, *, address: str) -> None:
         raise Refused(OWN)
     if row.claim_id is None:
         raise Refused(NO_CLAIM)
+    authority_papers.check_opens(row)
     authority_changes.confirm(officer, row, "officer", address=address, by_id=officer.user_id)
 
 
@@ -119,5 +130,5 @@ def _read(row: Authority, claim_reference: str | None) -> WaitingForm:
     return WaitingForm(
         row, claim_reference, KIND_WORDING[Kind(row.kind)], RELATIONSHIP_WORDING[Relationship(row.relationship)],
         scopes_wording(map(Scope, row.scopes)), tuple(FLAG_WORDING[flag] for flag in map(Flag, row.flags)), row.asked_at,
-        authorities.state_of(row) is State.ASKED,
+        authorities.state_of(row) is State.ASKED, authority_papers.scan_wording(row), authority_papers.may_open(row),
     )  # fmt: skip

@@ -22,7 +22,16 @@ from portal.domain.names import name_key
 from portal.domain.nino import Nino
 from portal.domain.wording import Refused, Wording, _
 from portal.models import Authority, Claim, Submission, User
-from portal.services import audit, authorities, authority_changes, notices, resident_codes, sign_in, throttles
+from portal.services import (
+    audit,
+    authorities,
+    authority_changes,
+    authority_papers,
+    notices,
+    resident_codes,
+    sign_in,
+    throttles,
+)
 from portal.services.authority_changes import Form, Holder, Terms
 from portal.services.claim_identity import held_forms, nino_index
 from portal.services.errors import NotFound
@@ -101,6 +110,11 @@ class HelpedPerson:
     sent: tuple[tuple[str, datetime], ...]
 
     @property
+    def is_form_stopped(self) -> bool:
+        """Whether the virus check stopped the form or document."""
+        return authority_papers.is_stopped(self.row)
+
+    @property
     def is_confirmed_by_code(self) -> bool:
         """Whether a code of the resident turns the request into an authority."""
         return self.state is State.ASKED and Kind(self.row.kind) not in ON_PAPER
@@ -155,6 +169,8 @@ def add_person(officer: Officer, typed: Typed, holder: Holder, terms: Terms, for
     row = authority_changes.ask(
         officer, holder, terms, claim_id=claim_id, person=typed.person, typed_claim=typed.claim_reference, form=form
     )
+    if form is not None:
+        authority_papers.PAPERS.begin(row)
     notices.tell_about(row, "helper-asked", link=address)
     return row.reference
 

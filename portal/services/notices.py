@@ -20,11 +20,14 @@ from portal.services.references import make_reference
 def tell_about(authority: Authority, template: str, **gaps: str) -> None:
     """Tell the resident about an authority to act for them; nothing where what was typed matches no claim."""
     if authority.claim_id is not None:
-        tell_always(authority.claim_id, template, avoid=addresses_of(authority), **gaps)
+        avoid = addresses_of(authority)
+        tell_always(authority.claim_id, template, avoid=avoid, authority_id=authority.id, **gaps)
 
 
-def tell_always(claim_id: UUID, template: str, *, avoid: frozenset[str] = frozenset(), **gaps: str) -> None:
-    """Tell a resident: a text or e-mail to the contact held, or a letter in the queue of staff."""
+def tell_always(
+    claim_id: UUID, template: str, *, avoid: frozenset[str] = frozenset(), authority_id: UUID | None = None, **gaps: str
+) -> None:
+    """Tell a resident: a text or e-mail to the contact held, or a letter in the queue of staff, kept with its authority."""
     held = claims.get_claim(claim_id).held
     language = "cy" if held.language == "cy" else "en"
     contact = messages.find_contact(claim_id, avoid=avoid)
@@ -32,8 +35,8 @@ def tell_always(claim_id: UUID, template: str, *, avoid: frozenset[str] = frozen
         messages.queue_message(template, contact.channel, contact.address, gaps, claim_id=claim_id, language=language)
         return
     row = Letter(
-        reference=make_reference("L", 8), claim_id=claim_id, template=template, language=language, gaps=gaps,
-        queued_at=clock.now(),
+        reference=make_reference("L", 8), claim_id=claim_id, authority_id=authority_id, template=template,
+        language=language, gaps=gaps, queued_at=clock.now(),
     )  # fmt: skip
     db.session().add(row)
     db.session().flush()

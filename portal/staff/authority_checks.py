@@ -11,7 +11,6 @@ from portal.adapters.store import open_store
 from portal.domain.permissions import Permission
 from portal.domain.wording import _ as wording
 from portal.services import authority_checks
-from portal.services.errors import NotFound
 from portal.staff.blueprint import blueprint
 from portal.web import access, downloads
 from portal.web.access import requires
@@ -75,10 +74,8 @@ def check_authority_form(reference: str) -> Any:
 @requires(Permission.HELP_RESIDENTS_SIGN_IN)
 def show_authority_paper(reference: str) -> Response:
     """The signed form or the document, as a download."""
-    row = authority_checks.get_waiting(access.officer(), reference).row
-    if row.form_key is None:
-        raise NotFound("authority form")
-    chunks = open_store(current_app.config["PORTAL"]).read(row.form_key)
+    row = authority_checks.get_paper(access.officer(), reference)
+    chunks = open_store(current_app.config["PORTAL"]).read(row.form_key or "")
     return downloads.send(
         chunks, name=row.form_name or "form", media_type=row.form_type or "application/octet-stream",
         size_bytes=row.form_size_bytes or 0,

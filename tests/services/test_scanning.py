@@ -16,36 +16,14 @@ from portal.domain.permissions import Permission
 from portal.models import AuditEntry, EvidenceFile, EvidenceRequirement, OutgoingMessage, ResidentMessage
 from portal.services import evidence
 from portal.services.evidence import Limits, scanning
-from tests.antivirus import MARKER, Antivirus, eicar
+from tests.antivirus import MARKER, eicar
 from tests.reported_cases import RENT as REPORTED_RENT
 from tests.reported_cases import ask_for, give, report
+from tests.services.conftest import Stub
 from tests.submitting import RENT, as_resident, photo, start_draft
 
 REVIEW, EVIDENCE = Permission.REVIEW_CASES, Permission.CHECK_EVIDENCE
 PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
-
-
-class Stub:
-    """A scanner that says what it is told to say."""
-
-    says: str | Exception | None = None
-
-    def scan(self, chunks):
-        b"".join(chunks)
-        if isinstance(self.says, Exception):
-            raise self.says
-        return self.says
-
-    def ping(self):
-        """It is there."""
-
-
-@pytest.fixture
-def stub():
-    found = Stub()
-    scanner.use(found)
-    yield found
-    scanner.use(None)
 
 
 @pytest.fixture
@@ -63,7 +41,7 @@ def sent(make, settings, stub):
 def scan(app, file):
     from portal import file_jobs
 
-    file_jobs.scan_file(app.config["PORTAL"], file.id)
+    file_jobs.JOBS["scan-file"](app.config["PORTAL"], file.id)
 
 
 def held(file):
@@ -177,7 +155,7 @@ def test_file_that_waits_is_queued_again_once_in_a_while(sent, run_jobs):
     for minutes, queued in ((1, 0), (11, 1), (11, 1)):
         wait(sent, minutes)
         with db.transaction():
-            assert scanning.queue_waiting() == queued
+            assert scanning.FILES.queue_waiting() == queued
     assert run_jobs() == ["scan-file", "plan-document", "prepare-viewing"]
 
 
@@ -186,7 +164,7 @@ def test_files_of_before_there_was_a_scanner_are_scanned_now(sent, run_jobs):
         session.info["no audit guard"] = True
         session.get(EvidenceFile, sent.id).scan_state = "not-scanned"
     with db.transaction():
-        assert scanning.queue_waiting() == 1
+        assert scanning.FILES.queue_waiting() == 1
     run_jobs()
     assert held(sent).scan_state == "clean"
 
@@ -194,7 +172,7 @@ def test_files_of_before_there_was_a_scanner_are_scanned_now(sent, run_jobs):
 def test_files_that_wait_for_a_scanner_that_was_taken_away_are_not_scanned(sent, run_jobs):
     scanner.use(None)
     with db.transaction():
-        scanning.queue_waiting()
+        scanning.FILES.queue_waiting()
     assert held(sent).scan_state == "not-scanned"
     assert run_jobs() == ["prepare-viewing"]
 
@@ -203,14 +181,6 @@ def test_alarm_is_raised_after_a_quarter_of_an_hour_and_takes_nothing_out_of_ser
     for minutes, alarms in ((14, []), (16, ["alarm: files wait for the scanner"])):
         wait(sent, minutes)
         assert client.get("/readyz").response.text.splitlines() == ["ok", *alarms]
-
-
-@pytest.fixture(scope="module")
-def antivirus(tmp_path_factory):
-    found = Antivirus(tmp_path_factory.mktemp("clamd"))
-    found.start()
-    yield found
-    found.stop()
 
 
 @pytest.mark.parametrize("content", [eicar(), photo() + MARKER], ids=["eicar", "photo"])

@@ -17,5 +17,5 @@ def add(rows: Sequence[EvidenceFile]) -> None:
     db.session().add_all(rows)
     db.session().flush()
     for row in rows:
-        scanning.begin(row)
+        scanning.FILES.begin(row)
     db.session().flush()

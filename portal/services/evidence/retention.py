@@ -20,6 +20,7 @@ from portal.domain.evidence.file_states import ScanState, ViewingState
 from portal.models import (
     Case,
     Claim,
+    DocumentCertificate,
     EvidenceFile,
     EvidenceRequirement,
     EvidenceUse,
@@ -74,6 +75,7 @@ def record_deleted(due: Sequence[DueFile]) -> None:
     """The bytes are gone: nothing of the file is kept but that it was there, of what kind, how large and when it went."""
     ids = [one.file_id for one in due]
     db.session().execute(sa.delete(ViewingCopy).where(ViewingCopy.file_id.in_(ids)))
+    db.session().execute(sa.delete(DocumentCertificate).where(DocumentCertificate.evidence_file_id.in_(ids)))
     for row in db.session().scalars(sa.select(EvidenceFile).where(EvidenceFile.id.in_(ids))):
         row.original_name, row.sha256, row.store_key = "", b"", ""
         row.said_sealed = row.note_sealed = row.reason_sealed = None
