@@ -43,7 +43,8 @@ def may_help_people(officer: Officer) -> bool:
 
 
 def may_check_authorities(officer: Officer, organisation_kind: str | None) -> bool:
-    """Signed forms and documents of appointees and attorneys are looked at by officers of the council, never by partners."""
+    """Signed forms and documents of appointees and attorneys, and refusals by offices in spite of an authority, are looked at by
+    officers of the council, never by partners."""
     return organisation_kind == COUNCIL and officer.may(Permission.HELP_RESIDENTS_SIGN_IN)
 
 

@@ -6,16 +6,19 @@ to them; officers of the council are not. Where from and any detail stay with th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.actor import Resident
+from portal.domain.policy import COUNCIL
 from portal.domain.wording import Wording, _
-from portal.models import AuditEntry
+from portal.models import AuditEntry, Organisation, User
 from portal.services import authorities
 from portal.services.case_journal import action_wording
 
@@ -23,6 +26,8 @@ PAGE_ROWS = 25
 READ = 2000
 HIDDEN = ("sign-in:tried", "sign-in:slowed")
 YOU, OFFICER, PORTAL = _("You"), _("An officer of the council"), _("The service")
+SOMEBODY, PARTNER = _("Somebody who acted for you"), _("Somebody at an organisation that acts for you")
+"""Whom the trail names as long as their authority is kept, and their colleagues."""
 
 
 class Who(StrEnum):
@@ -36,7 +41,7 @@ class Who(StrEnum):
 
 KINDS: dict[Who, frozenset[str]] = {
     Who.ALL: frozenset({"resident", "helper", "officer", "system", "anonymous"}),
-    Who.HELPERS: frozenset({"helper"}),
+    Who.HELPERS: frozenset({"helper", "officer"}),
     Who.COUNCIL: frozenset({"officer", "system"}),
     Who.YOU: frozenset({"resident"}),
 }
@@ -63,7 +68,7 @@ class HistoryPage:
 
 
 def show_page(resident: Resident, who: Who, number: int) -> HistoryPage:
-    """One page of the trail; a number beyond the last page gives the last. Two statements."""
+    """One page of the trail; a number beyond the last page gives the last. Three statements."""
     lines = _lines(resident, who)
     count = max(1, -(-len(lines) // PAGE_ROWS))
     number = min(max(number, 1), count)
@@ -79,21 +84,38 @@ def _lines(resident: Resident, who: Who) -> list[HistoryLine]:
     names = {row.id.hex: f"{row.name}, {row.organisation_name}" if row.organisation_name else row.name for row in rows}
     accounts = {row.user_id.hex: names[row.id.hex] for row in rows if row.user_id}
     found: dict[tuple[date, str, str, str], HistoryLine] = {}
-    for entry in db.session().scalars(query.order_by(AuditEntry.number.desc()).limit(READ)):
+    entries = list(db.session().scalars(query.order_by(AuditEntry.number.desc()).limit(READ)))
+    partners = _list_partners(entries)
+    for entry in entries:
+        if (
+            entry.actor_kind == "officer"
+            and (entry.actor_id in partners) != (who is Who.HELPERS)
+            and who is not Who.ALL
+        ):
+            continue
         same = (clock.local(entry.at).date(), entry.actor_kind, entry.actor_id, entry.action)
         held = found.get(same)
         first = held.at if held else entry.at
         line = HistoryLine(
-            first, _who(entry, names, accounts), action_wording(entry.action), held.count + 1 if held else 1
+            first, _who(entry, names, accounts, partners), action_wording(entry.action), held.count + 1 if held else 1
         )
         found[same] = line
     return list(found.values())
 
 
-def _who(entry: AuditEntry, names: dict[str, str], accounts: dict[str, str]) -> Wording | str:
+def _list_partners(entries: Sequence[AuditEntry]) -> frozenset[str]:
+    """The ids of members of staff of other organisations than the council."""
+    ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
+    of_partners = sa.select(User.id).join(Organisation).where(User.id.in_(ids), Organisation.kind != COUNCIL)
+    return frozenset(one.hex for one in db.session().scalars(of_partners))
+
+
+def _who(entry: AuditEntry, names: dict[str, str], accounts: dict[str, str], partners: frozenset[str]) -> Wording | str:
     """A partner's member of staff is named by what they asked for; of the council only that it was an officer."""
     if entry.actor_kind == "helper":
-        return names.get(entry.actor_id, "")
+        return names.get(entry.actor_id, SOMEBODY)
     if entry.actor_kind == "officer":
+        if entry.actor_id in partners:
+            return accounts.get(entry.actor_id, PARTNER)
         return accounts.get(entry.actor_id, OFFICER) if entry.action.startswith("authority:") else OFFICER
     return YOU if entry.actor_kind == "resident" else PORTAL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from portal.domain.authority import LEGAL, Kind, Relationship, Scope, State
 from portal.domain.authority_wording import KIND_WORDING, RELATIONSHIP_WORDING, STATE_WORDING, scopes_wording
 from portal.domain.wording import Refused, Wording, _
 from portal.models import Authority
-from portal.services import authorities, authority_changes, resident_codes
+from portal.services import authorities, authority_changes, office_refusals, resident_codes
 from portal.services.errors import NotFound
+from portal.services.office_refusals import ShownRefusal
 
 VERSION_WORDING: dict[str, Wording] = {
     "asked": _("Asked"),
@@ -46,6 +47,7 @@ class ResidentsHelper:
     kind: Wording
     scopes: tuple[Wording, ...]
     versions: tuple[Version, ...] = ()
+    refusals: tuple[ShownRefusal, ...] = ()
 
     @property
     def state_wording(self) -> Wording:
@@ -86,9 +88,7 @@ def get_helper(resident: Resident, reference: str) -> ResidentsHelper:
         Version(VERSION_WORDING[one.what], one.at, scopes_wording(map(Scope, one.scopes)), one.ends_at)
         for one in authorities.list_versions(row)
     )
-    return ResidentsHelper(
-        row, found.state, found.name, found.organisation, found.relationship, found.kind, found.scopes, versions
-    )
+    return replace(found, versions=versions, refusals=office_refusals.list_of_authority(row.id))
 
 
 def needs_code(resident: Resident, row: Authority) -> bool:

@@ -35,10 +35,12 @@ from portal.staff import (
     organisation_managers,
     organisations,
     originals,
+    own_refusals,
     people,
     permission_sets,
     person,
     person_adding,
+    refusals,
     start,
     teams,
     trainings,
@@ -55,9 +57,9 @@ __all__ = [
     "blueprints", "calls", "case", "case_assignment", "case_closing", "case_conflicts", "case_correction",
     "case_decisions", "case_questions", "case_silence", "cases", "deliveries", "delivery", "evidence_asking",
     "evidence_desk", "evidence_item", "files", "former_users", "help_sign_in", "help_sign_in_contacts",
-    "help_sign_in_letters", "letters", "organisation_managers", "organisations", "originals", "people",
-    "permission_sets", "person", "person_adding", "start", "teams", "trainings", "user_adding", "user_details",
-    "user_editing", "user_suspension", "users",
+    "help_sign_in_letters", "letters", "organisation_managers", "organisations", "originals",
+    "own_refusals", "people", "permission_sets", "person", "person_adding", "refusals", "start",
+    "teams", "trainings", "user_adding", "user_details", "user_editing", "user_suspension", "users",
 ]  # fmt: skip
 
 

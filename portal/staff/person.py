@@ -18,7 +18,7 @@ from portal.domain.authority_wording import (
 )
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused
-from portal.services import acting, certificates, helped_people, sign_in_codes
+from portal.services import acting, certificates, helped_people, office_refusals, sign_in_codes
 from portal.staff.blueprint import blueprint
 from portal.staff.person_forms import TellCodeForm
 from portal.web import access
@@ -105,7 +105,8 @@ def _page(reference: str, form: TellCodeForm) -> str:
         state=STATE_WORDING[person.state], kind=KIND_WORDING[Kind(row.kind)],
         relationship=RELATIONSHIP_WORDING[Relationship(row.relationship)],
         scopes=scopes_wording(scopes), sentences=consent_sentences(scopes, row.issue), has_code=_attempt(reference) is not None,
-        certifies=certificates.may_certify(officer), back=url_for("staff.list_people"),
+        certifies=certificates.may_certify(officer), may_record_refusals=office_refusals.may_record(row),
+        refusals=office_refusals.list_of_authority(row.id), back=url_for("staff.list_people"),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ def items(actor: Actor) -> list[dict[str, object]]:
         (_("Evidence"), "staff.list_evidence", Permission.CHECK_EVIDENCE),
         (_("People you help"), "staff.list_people", Permission.COMPLETE_ON_BEHALF),
         (_("Forms to check"), "staff.list_authority_forms", Permission.HELP_RESIDENTS_SIGN_IN),
+        (_("Refusals"), "staff.list_refusals", Permission.HELP_RESIDENTS_SIGN_IN),
         (_("Letters"), "staff.list_letters", Permission.HELP_RESIDENTS_SIGN_IN),
         (_("Deliveries"), "staff.list_deliveries", Permission.DECIDE_CHANGES),
         (_("Help with signing in"), "staff.find_claim", Permission.HELP_RESIDENTS_SIGN_IN),

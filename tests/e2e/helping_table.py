@@ -23,6 +23,7 @@ from tests.e2e.steps import (
     get_code,
     give,
     give_as,
+    pick,
     report_rent,
     see,
     to,
@@ -34,6 +35,7 @@ LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch " * 6
 UNREACHED = "HB1000005"
 """A claim whose claimant nobody can text or e-mail."""
 PEOPLE = "/staff/people"
+OWN_REFUSALS = f"{PEOPLE}/refusals"
 LAST_BUTTON = "main form:last-of-type button"
 
 
@@ -104,6 +106,7 @@ def adviser(person: SamplePerson) -> tuple[Sight, ...]:
         at("staff.show_person", "code sent", get_code("main form[action$='/code'] button")),
         at("staff.confirm_person", "error", fill("code", "000000"), go_on),
         at("staff.show_person", "in force", get_code("main form[action$='/code'] button"), go_on),
+        *refused(),
         at("staff.list_people", "filled", to(PEOPLE)),
         at("staff.stop_helping", "question", click("main tbody a"), click("main a[href$='/stopping']")),
         at("helping.show_helping", "with an issue", to(PEOPLE), click("main tbody a"), click("main form[action$='/opening'] button")),
@@ -115,9 +118,31 @@ def adviser(person: SamplePerson) -> tuple[Sight, ...]:
         at("resident.answer_helper", "empty", forget, arrive(person), to("/helpers"), click("main a[href$='/answer']")),
         at("resident.answer_helper", "error", go_on),
         at("resident.show_helper", "agreed", choose("answer", "yes"), go_on),
-        at("resident.change_helper", "filled", click("main a[href$='/change']")),
+        at("resident.show_helper", "with a refusal", to("/helpers"), lambda page: page.locator("main a[href^='/helpers/']").last.click(),
+           see("Offices that did not deal with them")),
+        at("resident.change_helper", "filled", to("/helpers"), click("main a[href^='/helpers/']"), click("main a[href$='/change']")),
         at("resident.change_helper", "error", fill("ends_on-year", "2001"), go_on),
         at("resident.stop_helper", "question", to("/helpers"), click("main a[href^='/helpers/']"), click("main a[href$='/stop']")),
+    )  # fmt: skip
+
+
+def refused() -> tuple[Sight, ...]:
+    """From the page of a person in force: an office refused, and the council, the same officer here, says what was done."""
+    return (
+        at("staff.record_refusal", "empty", click("main a[href$='/refusals/new']")),
+        at("staff.record_refusal", "error", go_on),
+        at("staff.show_person", "with a refusal", date_given("refused_on", date.today()), fill("office", LONG[:100]),
+           choose("channel", "phone"), fill("asked_for", LONG), choose("reason", "too-narrow"), go_on),
+        at("staff.record_refusal", "office offered", click("main a[href$='/refusals/new']")),
+        at("staff.list_own_refusals", "filled", to(OWN_REFUSALS)),
+        at("staff.list_own_refusals", "nothing", pick("reason", "ended"), go_on),
+        at("staff.list_own_refusals", "error", fill("keyword", LONG), go_on),
+        at("staff.show_own_refusal", "waiting", to(OWN_REFUSALS), click("main tbody a")),
+        at("staff.list_refusals", "filled", to("/staff/refusals"), click("main details summary")),
+        at("staff.follow_up_refusal", "empty", click("main tbody a")),
+        at("staff.follow_up_refusal", "error", go_on),
+        at("staff.list_refusals", "done", fill("follow_up", LONG), go_on),
+        at("staff.show_own_refusal", "done", to(OWN_REFUSALS), click("main tbody a")),
     )  # fmt: skip
 
 

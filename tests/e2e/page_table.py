@@ -67,6 +67,8 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "staff.export_access_review": "a CSV file",
     "auth.open_email_change": "leads on to the page that asks for a confirmation",
     "staff.export_people": "a CSV file",
+    "staff.export_refusals": "a CSV file",
+    "staff.export_own_refusals": "a CSV file",
     "staff.show_authority_paper": "a download",
     "auth.open_invitation": "leads on to the page that asks for a password",
     "auth.start_provider_sign_in": "leads on to the council's identity provider",
