@@ -150,7 +150,7 @@ class StoredDocument(Base):
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     submission_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("submission.id"))
-    kind: Mapped[str]  # receipt
+    kind: Mapped[str]  # receipt | what services call the copies for the office and for one change
     state: Mapped[str]  # queued | ready
     store_key: Mapped[str | None]
     size_bytes: Mapped[int | None]

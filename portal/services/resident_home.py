@@ -137,9 +137,10 @@ def _mask(channel: str, address: str) -> str:
 
 
 def _list_submissions(resident: Resident) -> tuple[SentSubmission, ...]:
+    copy = sa.and_(StoredDocument.submission_id == Submission.id, StoredDocument.kind == receipts.RECEIPT)
     query = (
         sa.select(Submission.reference, Submission.kind, Submission.submitted_at, StoredDocument.state)
-        .outerjoin(StoredDocument, StoredDocument.submission_id == Submission.id)
+        .outerjoin(StoredDocument, copy)
         .where(Submission.claim_id == resident.claim_id)
         .order_by(Submission.submitted_at.desc(), Submission.reference)
         .limit(MOST_SUBMISSIONS)

@@ -10,6 +10,7 @@ from portal import clock, db
 from portal.domain.actor import Officer
 from portal.models import ResidentMessage
 from portal.services import audit, resident_home, submissions
+from portal.services.handover import documents
 from portal.web.render import moment
 from tests.submitting import RENT, as_resident, start_draft
 
@@ -85,6 +86,13 @@ def test_sent_and_outstanding_are_listed_with_due_date_and_receipt(browser, clai
     assert f"Reference {sent.reference}" in page.text
     assert page.all("//a[@href='/evidence/Rule_Rent']") == ["Proof of your rent"]
     assert "send this by" in page.text
+
+
+def test_what_was_sent_is_listed_once_though_the_office_has_a_copy_of_its_own(browser, claim):
+    sent = send(claim)
+    with db.transaction():
+        assert documents.order_copies() == 1
+    assert len(browser.get("resident.show_home").all(f"//a[@href='/receipts/{sent.reference}']")) == 1
 
 
 def test_home_counts_new_messages(browser, claim):
