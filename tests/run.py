@@ -1,7 +1,7 @@
 """`make test`: every check and suite, with the time each took; a failure ends the run.
 
-Journeys in a browser and faults wait more than they work, so they run beside the others. `python -m tests.run lint unit ...`
-runs only the named ones, one after the other.
+Journeys in a browser and faults wait more than they work, so a second runner takes suites from the end of the list.
+`python -m tests.run lint unit ...` runs only the named ones, one after the other.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from tests.antivirus import find_clamd
 from tests.postgres import binaries, throwaway_cluster
@@ -95,9 +98,8 @@ def faults() -> bool:
 
 
 SUITES: dict[str, Callable[[], bool]] = {
-    "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "faults": faults,
+    "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "faults": faults, "browser": browser,
 }  # fmt: skip
-BESIDE = ("browser", "faults")
 
 
 def run(*command: str, **environment: str) -> bool:
@@ -131,32 +133,65 @@ def main(names: list[str]) -> int:
     if missing:
         print(missing, file=sys.stderr)
         return 2
-    if names != list(SUITES):
-        return run_suites(names)
-    with tempfile.TemporaryFile("w+") as said:
-        command = [sys.executable, "-m", "tests.run", *BESIDE]
-        beside = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, start_new_session=True)
-        failed = run_suites([name for name in names if name not in BESIDE])
-        if failed:
-            os.killpg(beside.pid, signal.SIGTERM)
-        failed = beside.wait() or failed
-        said.seek(0)
-        shutil.copyfileobj(said, sys.stdout)
-    return failed
+    shares = run_from_both_ends(names) if names == list(SUITES) else run_in_order(names)
+    if len(shares) < len(names):
+        return 1
+    for name, seconds in shares.items():
+        print(f"{name:12} {seconds:6.0f} s")
+    return 0
 
 
-def run_suites(names: list[str]) -> int:
-    """Run these one after the other, up to the first that fails."""
-    shares: list[tuple[str, float]] = []
+def run_in_order(names: list[str]) -> dict[str, float]:
+    """Run these one after the other, up to the first that fails; the seconds that each took that succeeded."""
+    shares: dict[str, float] = {}
     for name in names:
         started = time.monotonic()
         if not SUITES[name]():
             print(f"{name} failed", file=sys.stderr)
-            return 1
-        shares.append((name, time.monotonic() - started))
-    for name, seconds in shares:
-        print(f"{name:12} {seconds:6.0f} s")
-    return 0
+            break
+        shares[name] = time.monotonic() - started
+    return shares
+
+
+def take(one: Callable[[], str]) -> str | None:
+    """The next suite, by taking it from one end of the list; None when another runner took the last."""
+    try:
+        return one()
+    except IndexError:
+        return None
+
+
+def run_from_both_ends(names: list[str]) -> dict[str, float]:
+    """Run suites in order while a second runner takes them from the end: those wait more than they work.
+
+    What the second runner's suites say is told at the end.
+    """
+    left, shares = deque(names), dict[str, float]()
+    with tempfile.TemporaryFile("w+") as said:
+        others: list[subprocess.Popen[bytes]] = []
+
+        def run_from_the_end() -> None:
+            for name in iter(partial(take, left.pop), None):
+                started = time.monotonic()
+                command = [sys.executable, "-m", "tests.run", name]
+                others.append(subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, start_new_session=True))
+                if others[-1].wait():
+                    left.clear()
+                else:
+                    shares[name] = time.monotonic() - started
+
+        beside = Thread(target=run_from_the_end)
+        beside.start()
+        for name in iter(partial(take, left.popleft), None):
+            if not (found := run_in_order([name])):
+                left.clear()
+                if others and others[-1].poll() is None:
+                    os.killpg(others[-1].pid, signal.SIGTERM)
+            shares |= found
+        beside.join()
+        said.seek(0)
+        shutil.copyfileobj(said, sys.stdout)
+    return {name: shares[name] for name in names if name in shares}
 
 
 if __name__ == "__main__":
