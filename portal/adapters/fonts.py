@@ -1,8 +1,9 @@
 """The fonts of documents: those inside the typst package and those installed with the application, pinned by hash.
 
 Fonts of the machine are ignored, so that a document looks the same everywhere. The built-in ones hold Latin (Welsh
-included), Greek, Cyrillic and symbols; `INSTALLED` adds Arabic script (Persian and Urdu too), Chinese, Japanese and Korean
-in 7 MB. A font that is missing takes nothing but its own characters from a document.
+included), Greek, Cyrillic and symbols; `INSTALLED` adds Arabic script (Persian and Urdu too), Chinese, Japanese and Korean,
+the scripts of India and its neighbours, Hebrew, Armenian, Georgian, Ethiopic and emoji, in 13 MB. A font that is missing
+takes nothing but its own characters from a document.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-Ranges = tuple[tuple[int, int], ...]
+from portal.adapters.font_ranges import NOTO, Ranges
 
 BUILT_IN: Ranges = (
     (0x20, 0x7E), (0xA1, 0xAC), (0xAE, 0x2FF), (0x370, 0x377), (0x37A, 0x37F), (0x384, 0x38A), (0x38C, 0x38C), (0x38E, 0x3A1),
@@ -59,13 +60,14 @@ EAST_ASIAN = InstalledFont(
         (0xFE33, 0xFE44), (0xFF01, 0xFF5E), (0xFF61, 0xFF9F), (0xFFE0, 0xFFE6),
     ),
 )  # fmt: skip
-INSTALLED = (ARABIC, EAST_ASIAN)
+OTHERS = tuple(InstalledFont("manimgx_fonts", f"{name}[wght].ttf", ranges) for name, ranges in NOTO.items())
+INSTALLED = (ARABIC, EAST_ASIAN, *OTHERS)
 
 
 @cache
 def installed_folders() -> tuple[str, ...]:
     """The folders of the fonts installed with the application, without those that are missing."""
-    return tuple(str(path.parent) for font in INSTALLED if (path := font.path) is not None)
+    return tuple(dict.fromkeys(str(path.parent) for font in INSTALLED if (path := font.path) is not None))
 
 
 @cache
@@ -81,6 +83,11 @@ def font_of(character: str) -> int | None:
         if any(first <= code <= last for first, last in ranges):
             return number
     return None
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character only says how its neighbours look: joiners, directions, and in which style a sign is drawn."""
+    return unicodedata.category(character) == "Cf" or 0xFE00 <= ord(character) <= 0xFE0F
 
 
 def is_mark(character: str) -> bool:

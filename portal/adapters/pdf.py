@@ -70,10 +70,9 @@ def _showable_line(line: str, not_shown: str) -> str:
     is_run = False
     font: int | None = None
     for character in line:
-        category = unicodedata.category(character)
-        if category == "Cf":
+        if fonts.is_unseen(character):
             continue
-        if category in ("Zs", "Cc"):
+        if unicodedata.category(character) in ("Zs", "Cc"):
             pieces.append(" ")
             is_run, font = False, None
             continue

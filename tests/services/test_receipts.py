@@ -140,8 +140,11 @@ def test_receipt_reads_three_statements_however_much_was_sent(claim, count_state
         ("a\u064e b", f"a{NOT_SHOWN} b"),
         ("\u064e", NOT_SHOWN),
         ("☎ ✓ → ½ ≥", "☎ ✓ → ½ ≥"),
-        ("ਪੰਜਾਬ Kaur", f"{NOT_SHOWN} Kaur"),
-        ("flat 2 🏠", f"flat 2 {NOT_SHOWN}"),
+        ("ਪੰਜਾਬ Kaur", "ਪੰਜਾਬ Kaur"),
+        ("flat 2 🏠 ☎️", "flat 2 🏠 ☎"),
+        ("👩\u200d👧", "👩👧"),
+        ("क\u09be", f"क{NOT_SHOWN}"),
+        ("ᚠ Kaur", f"{NOT_SHOWN} Kaur"),
         ("a\u202eb\u200dc\x07d", "abc d"),
         ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
         ("#set page() $x$ *b* @ref <tag> \\ `raw`", "#set page() $x$ *b* @ref <tag> \\ `raw`"),
@@ -166,9 +169,10 @@ def test_every_character_that_counts_as_shown_compiles_one_by_one_and_in_words()
 
 def test_a_missing_font_takes_only_its_own_characters(monkeypatch):
     gone = fonts.InstalledFont("no_such_package", "no.ttf", fonts.ARABIC.ranges)
-    monkeypatch.setattr(fonts, "INSTALLED", (gone, fonts.EAST_ASIAN))
+    monkeypatch.setattr(fonts, "INSTALLED", (gone, fonts.EAST_ASIAN, *fonts.OTHERS))
     monkeypatch.setattr(fonts, "coverage", fonts.coverage.__wrapped__)
-    assert fonts.installed_folders.__wrapped__() == (str(fonts.EAST_ASIAN.path.parent),)
+    folders = (str(fonts.EAST_ASIAN.path.parent), str(fonts.OTHERS[0].path.parent))
+    assert fonts.installed_folders.__wrapped__() == folders
     assert pdf.showable_text("محمد 李 Li", NOT_SHOWN) == f"{NOT_SHOWN} 李 Li"
 
 
@@ -179,7 +183,20 @@ def test_other_scripts_can_be_read_from_the_document():
     assert "محمد" in arabic or "محمد"[::-1] in arabic
 
 
-HARD = st.characters(codec="utf-8") | st.sampled_from("aَبّ漢カ゛がᄀ가한\u0301\u200d\u200c\u0489☎️🏠ﷺﺎ")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "प्रिया शर्मा", "শেখ রহমান", "ਗੁਰਪ੍ਰੀਤ ਕੌਰ", "પટેલ", "முருகன்", "రాముడు", "ಕುಮಾರ", "ലക്ഷ്മി", "ସୁଭାଷ", "සමන්ත", "สมชาย", "ສົມຊາຍ",
+        "សុខា", "မောင်", "חיים", "Արամ", "გიორგი", "ሰላም", "🏠👩👧",
+    ],
+)  # fmt: skip
+def test_a_name_in_each_script_has_all_its_letters_in_the_document(name):
+    text = text_of(pdf.make_pdf("receipt", sample(name), not_shown=NOT_SHOWN))
+    assert NOT_SHOWN not in text
+    assert set(name) - set(text) == set()
+
+
+HARD = st.characters(codec="utf-8") | st.sampled_from("aَبّ漢カ゛がᄀ가한\u0301\u200d\u200c\u0489☎️🏠ﷺﺎकिক্ਕੌகௌකෛกำᬅက္កំא֑")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
