@@ -1,6 +1,6 @@
 """Document stores: where copies of submissions and evidence go, each with an index that says what it is (architecture 6).
 
-To add one: a class with the three methods of `DocumentStore` in a file of its own, and its kind of address in
+To add one: a `Drop` (writing, reading and listing) in a file of its own, and its kind of address in
 `make_document_store`. `tests/adapters/documents` runs against each.
 """
 

@@ -1,19 +1,17 @@
-"""The same drop in a bucket: `<prefix>/<claim>/<document>.pdf`, then its index. An object is there whole or not at all."""
+"""A drop in a bucket on an S3 server: an object is there whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import BotoCoreError, ClientError
 
 from config import Settings
-from portal.adapters.documents.contract import TAKEN, Kept, place_of
-from portal.adapters.documents.folder import INDEX
-from portal.adapters.documents.indexes import read_index
+from portal.adapters.documents.drop import Drop
 from portal.adapters.store.s3 import encryption_of, make_client
 from portal.domain.handover.causes import Cause, NotDelivered
 
@@ -28,7 +26,7 @@ def make_bucket_drop(settings: Settings) -> BucketDrop:
     return BucketDrop(make_client(settings), bucket, prefix.strip("/"), encryption_of(settings))
 
 
-class BucketDrop:
+class BucketDrop(Drop):
     """One bucket and prefix that an importer reads."""
 
     def __init__(self, client: Any, bucket: str, prefix: str, extra: dict[str, str]) -> None:
@@ -37,64 +35,30 @@ class BucketDrop:
         self._prefix = f"{prefix}/" if prefix else ""
         self._extra = extra
 
-    def put(self, index: Mapping[str, str], content: Iterable[bytes], written: bytes) -> str:
-        """Read the document whole, check its digest, then put it and its index."""
-        folder, name = place_of(index)
+    def write(self, path: str, content: Iterable[bytes], media_type: str) -> None:
+        """Read the content whole, then put it: large ones in parts, which are nothing until the last has arrived."""
         with SpooledTemporaryFile(IN_MEMORY) as spool:
-            digest = sha256()
             for chunk in content:
-                digest.update(chunk)
                 spool.write(chunk)
-            if digest.hexdigest() != index["sha256"]:
-                raise NotDelivered(Cause.HELD_DATA, "not-what-was-stored")
             spool.seek(0)
-            with _in_reach():
-                extra = {"ContentType": index["media_type"], **self._extra}
-                self._client.upload_fileobj(spool, self._bucket, f"{self._prefix}{folder}/{name}", ExtraArgs=extra)
-        return self.note_state(index, written)
+            extra = {"ContentType": media_type, **self._extra}
+            self._client.upload_fileobj(spool, self._bucket, self._prefix + path, ExtraArgs=extra)
 
-    def note_state(self, index: Mapping[str, str], written: bytes) -> str:
-        """Put an index under a number of its own."""
-        folder, _name = place_of(index)
-        kind = "xml" if written.lstrip().startswith(b"<") else "csv"
-        key = f"{self._prefix}{folder}/{index['document']}.{index['number']}{INDEX}{kind}"
-        with _in_reach():
-            self._client.put_object(Bucket=self._bucket, Key=key, Body=written, **self._extra)
-        return key
+    def read(self, path: str) -> Iterator[bytes]:
+        """The bytes of an object."""
+        body = self._client.get_object(Bucket=self._bucket, Key=self._prefix + path)["Body"]
+        yield from body.iter_chunks(1 << 16)
 
-    def list_kept(self, claim_reference: str) -> dict[str, list[Kept]]:
-        """What lies under the claim, and under what was taken, by its indexes and the bytes themselves."""
-        folder, _name = place_of({"claim": claim_reference, "file": "x"})
-        places = (f"{self._prefix}{folder}/", f"{self._prefix}{TAKEN}/{folder}/")
-        found: dict[str, dict[int, tuple[str, str]]] = {}
-        with _in_reach():
-            keys = [key for place in places for key in self._keys(place)]
-            for key in (one for one in keys if INDEX in one):
-                read = read_index(self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read())
-                if read.get("document"):
-                    found.setdefault(read["document"], {})[int(read["number"])] = (read["file"], read["state"])
-            return {document: self._kept(keys, told) for document, told in found.items()}
+    def list_paths(self, folder: str) -> Iterable[str]:
+        """The objects whose names go on from that of the folder without another one between."""
+        prefix, found = f"{self._prefix}{folder}/", self._client.get_paginator("list_objects_v2")
+        for page in found.paginate(Bucket=self._bucket, Prefix=prefix, Delimiter="/"):
+            yield from (item["Key"].removeprefix(self._prefix) for item in page.get("Contents", ()))
 
-    def _kept(self, keys: Iterable[str], told: Mapping[int, tuple[str, str]]) -> list[Kept]:
-        _file, state = told[max(told)]
-        names = tuple({f"/{file}" for file, _state in told.values()})
-        return [Kept(self._digest(key), state) for key in keys if key.endswith(names)]
-
-    def _keys(self, place: str) -> Iterator[str]:
-        for page in self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=place):
-            yield from (item["Key"] for item in page.get("Contents", ()))
-
-    def _digest(self, key: str) -> str:
-        digest = sha256()
-        for chunk in self._client.get_object(Bucket=self._bucket, Key=key)["Body"].iter_chunks(1 << 16):
-            digest.update(chunk)
-        return digest.hexdigest()
-
-
-@contextmanager
-def _in_reach() -> Iterator[None]:
-    """A server that is away or refuses us is an endpoint that is down."""
-    try:
-        yield
-    except (BotoCoreError, ClientError, OSError) as error:
-        raise NotDelivered(Cause.ENDPOINT_DOWN, "no-bucket", type(error).__name__) from None
+    @contextmanager
+    def in_reach(self) -> Iterator[None]:
+        """A server that is away, refuses us or does not know the bucket is an endpoint that is down."""
+        try:
+            yield
+        except (BotoCoreError, ClientError, S3UploadFailedError, OSError) as error:
+            raise NotDelivered(Cause.ENDPOINT_DOWN, "no-bucket", type(error).__name__) from None
