@@ -11,6 +11,7 @@ from portal.domain.permissions import Permission
 from portal.domain.staff_templates import STAFF_TEMPLATES
 from portal.services import case_helpers, case_messages, case_page
 from portal.staff.blueprint import blueprint
+from portal.staff.case_presence import presence_of
 from portal.staff.case_questions import USE_TEMPLATE, template_text
 from portal.staff.case_silence import HEADINGS
 from portal.web import access
@@ -69,5 +70,5 @@ def _page(reference: str, form: ReplyForm, *, is_begun: bool = False) -> str:
     helpers = case_helpers.get_helpers(case, language())
     return render(
         "staff/case.html", case=case, helpers=helpers, form=form, heading=heading, back=url_for("staff.list_cases"),
-        silence_headings=HEADINGS,
+        silence_headings=HEADINGS, presence=presence_of(case.others),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import abort, current_app, g, request
+from flask import abort, current_app, g, make_response, request
 from werkzeug.wrappers import Response
 
 from portal.domain.actor import Actor, Anonymous, Helper, Officer, Resident
@@ -53,6 +53,18 @@ def writing(view: View) -> View:
     """The view writes although it is asked for by GET: a browser comes back from elsewhere, and that counts once."""
     view.writes = True  # type: ignore[attr-defined]
     return view
+
+
+def by_itself(view: View) -> View:
+    """An open page asks for it and nobody does anything: it keeps no session in use, and leads nowhere once that is over."""
+    view.is_by_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_by_itself() -> bool:
+    """Whether an open page makes this request by itself."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return bool(request.headers.get("HX-Request")) and getattr(view, "is_by_itself", False)
 
 
 def resident_only(view: View) -> View:
@@ -111,7 +123,7 @@ def guard() -> Response | None:
     if access.audience == "public":
         return None
     if isinstance(actor, Anonymous):
-        return identity.ask_to_sign_in(access.audience)
+        return make_response("") if is_by_itself() else identity.ask_to_sign_in(access.audience)
     if isinstance(actor, Helper):
         return helper_pages.guard(actor, access.audience, request.endpoint or "")
     if actor.kind != access.audience:

@@ -38,8 +38,11 @@ def init_app(app: Flask) -> None:
         if found is None:
             g.session_is_over = True
             return None
+        from portal.web import access
+
         row, user = found
-        web_sessions.touch(row)
+        if not access.is_by_itself():
+            web_sessions.touch(row)
         return SignedIn(token, row, actor_of(row, user))
 
 

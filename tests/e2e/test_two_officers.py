@@ -37,9 +37,12 @@ def test_two_officers_decide_one_change_at_once(open_page):
     submission = send(resident)
 
     olive, morgan = open_page(DESKTOP), open_page(DESKTOP)
+    olive.clock.install()
     open_case(olive, "officer@council.example.org", submission)
     open_case(morgan, "manager@council.example.org", submission)
     expect(morgan.locator("main")).to_contain_text("Also looking at this case now: Olive Officer")
+    olive.clock.fast_forward(31_000)
+    expect(olive.locator("main")).to_contain_text("Also looking at this case now: Morgan Manager")
     morgan.locator("main a[href$='/refusal']").first.click()
     morgan.fill("[name=reason]", "No notice of the new rent")
 

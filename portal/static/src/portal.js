@@ -30,10 +30,16 @@ function enhance(root) {
     })
   }
 
-  // A part that is not finished yet looks again by itself; its link does the same.
-  for (const part of root.querySelectorAll('[data-look]')) {
-    setTimeout(() => fill(part.parentElement, part.dataset.look).catch(() => {}), part.dataset.seconds * 1000)
-  }
+  for (const part of root.querySelectorAll('[data-look]')) look(part)
+}
+
+// A part that is not finished yet looks again by itself while it is before somebody, also after no answer or nothing new.
+function look(part) {
+  const again = () => look(part)
+  setTimeout(() => {
+    if (document.hidden) again()
+    else if (part.isConnected) fill(part.parentElement, part.dataset.look).then((isNew) => isNew || again(), again)
+  }, part.dataset.seconds * 1000)
 }
 
 // The block of a page that the server answers takes the place of what is there; it may also send us elsewhere.
@@ -42,8 +48,9 @@ async function fill(place, address, options = {}) {
   const elsewhere = answer.headers.get('HX-Redirect')
   if (elsewhere) {
     window.location.assign(elsewhere)
-    return
+    return true
   }
+  if (answer.status === 204) return false
   if (!answer.ok && answer.status !== 422) throw new Error(answer.status)
   place.innerHTML = await answer.text()
   const title = place.querySelector('title')
@@ -52,6 +59,7 @@ async function fill(place, address, options = {}) {
     title.remove()
   }
   enhance(place)
+  return true
 }
 
 enhance(document)
