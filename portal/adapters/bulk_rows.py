@@ -45,18 +45,19 @@ def insert_rows(
         return
     dialect = connection.dialect
     values = _converted(dialect, [table.c[name] for name in columns], rows)
+    quote = dialect.identifier_preparer
+    names = ", ".join(quote.quote(name) for name in columns)
     if dialect.name == "postgresql":
-        quote = dialect.identifier_preparer
-        names = ", ".join(quote.quote(name) for name in columns)
         cursor: Any = connection.connection.cursor()
         with cursor, cursor.copy(f"COPY {quote.format_table(table)} ({names}) FROM STDIN") as copy:
             for row in values:
                 copy.write_row(row)
     else:
-        statement = sa.insert(table).values({name: sa.bindparam(name) for name in columns})
+        places = ", ".join("?" for _name in columns)
         for pragma in _SQLITE_PRAGMAS:
             connection.exec_driver_sql(pragma)
-        connection.exec_driver_sql(str(statement.compile(dialect=dialect)), list(values))
+        statement = f"INSERT INTO {quote.format_table(table)} ({names}) VALUES ({places})"  # noqa: S608  names of our own
+        connection.exec_driver_sql(statement, list(values))
 
 
 def refresh_statistics(connection: sa.Connection, tables: Sequence[sa.Table]) -> None:

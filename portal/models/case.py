@@ -11,13 +11,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.models.base import Base
 from portal.models.types import Sealed
 
+OPEN = sa.text("closed_at IS NULL")  # on PostgreSQL too: migrations say so, as a word of it here would load its dialect
+
 
 class Case(Base):
     """The open (or closed) case of a claim; a claim has at most one that is open."""
 
     __tablename__ = "review_case"
     __table_args__ = (
-        sa.Index("uq_review_case_open_claim", "claim_id", unique=True, sqlite_where=sa.text("closed_at IS NULL")),
+        sa.Index("uq_review_case_open_claim", "claim_id", unique=True, sqlite_where=OPEN),
+        sa.Index("ix_review_case_open", "updated_at", "id", "closed_at", "outstanding_count", "assigned_user_id", "team_id",
+                 sqlite_where=OPEN),
         sa.Index("ix_review_case_updated_at_id", "updated_at", "id"),
         sa.Index("ix_review_case_opened_at_id", "opened_at", "id"),
         sa.Index("ix_review_case_due_on_id", "due_on", "id"),

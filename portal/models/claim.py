@@ -79,12 +79,11 @@ class SearchPerson(Base):
     """What staff may search by, in clear: folded name words, postcode and claim reference. Never health or abuse answers."""
 
     __tablename__ = "search_person"
+    __table_args__ = (sa.Index(None, "word", "claim_id"), sa.Index(None, "claim_id", "word"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"), index=True)
-    word: Mapped[str] = mapped_column(
-        WORD, index=True
-    )  # one folded word of a name, a postcode without space, a reference
+    claim_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("claim.id"))
+    word: Mapped[str] = mapped_column(WORD)  # one folded word of a name, a postcode without space, a reference
     kind: Mapped[str]  # name | postcode | reference
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from portal import clock
+from portal import clock, db
 from portal.domain import nino
 from portal.domain.actor import Officer
 from portal.domain.wording import Refused, Wording, _
@@ -19,6 +20,8 @@ from portal.services.claim_identity import held_forms, nino_index
 SHORTEST_WORD = 2
 MOST_WORDS = 8
 LONGEST_KEYWORD = 200
+COMMON = 6_000
+"""More often found words are slower to collect than it is to walk a list and to look at each case for them."""
 TOO_SHORT = _("Keyword must have a word of 2 characters or more")
 TOO_MANY = _("Keyword must be {most} words or fewer", most=MOST_WORDS)
 
@@ -87,9 +90,12 @@ class CaseFilter:
         """Whether nothing narrows the list."""
         return not (self.keyword or self.stage or self.evidence or self.due or self.assigned)
 
-    def conditions(self, officer: Officer | None = None) -> list[sa.ColumnElement[bool]]:
-        """Conditions on Case and Claim; raises Refused (field `keyword`) when the keyword cannot be searched for."""
-        found = keyword_conditions(self.keyword)
+    def conditions(self, officer: Officer | None = None, *, walks: bool = False) -> list[sa.ColumnElement[bool]]:
+        """Conditions on Case; raises Refused (field `keyword`) when the keyword cannot be searched for.
+
+        `walks` writes them for a list of which very many match: walked in its order, it is at the end of a page soon.
+        """
+        found = keyword_conditions(self.keyword, walks=walks)
         if self.stage:
             found.append(Case.stage == self.stage)
         if self.evidence == EvidenceState.OUTSTANDING:
@@ -97,28 +103,61 @@ class CaseFilter:
         if self.evidence == EvidenceState.GIVEN:
             found.append(has_all_evidence())
         if self.due:
-            found.append(_is_due(DueState(self.due)))
+            is_looked_at = walks and self.sort is not CaseSort.DUE
+            found.append(_is_due(DueState(self.due), sa.func.coalesce(Case.due_on, date.max) if is_looked_at else None))
         if self.assigned:
             found.append(_is_assigned(self.assigned, officer))
         return found
 
 
-def keyword_conditions(keyword: str) -> list[sa.ColumnElement[bool]]:
-    """Every word must begin a name word, a postcode or a reference; a National Insurance number is matched whole."""
+def keyword_conditions(keyword: str, *, walks: bool = False) -> list[sa.ColumnElement[bool]]:
+    """Every word must begin a name word, a postcode or a claim reference; or the whole is a number or another reference.
+
+    The rarest word leads to the cases, and these are looked at for the others. One statement.
+    """
     if not keyword.strip():
         return []
     number = _find_nino(keyword)
     if number is not None:
-        return [Claim.nino_index.in_([nino_index(form) for form in held_forms(number)])]
+        indexes = [nino_index(form) for form in held_forms(number)]
+        return [Case.claim_id.in_(sa.select(Claim.id).where(Claim.nino_index.in_(indexes)))]
     words = claim_search.typed_words(keyword[:LONGEST_KEYWORD])
     if len(words) > MOST_WORDS:
         raise Refused(TOO_MANY, "keyword")
     if max(map(len, words), default=0) < SHORTEST_WORD:
         raise Refused(TOO_SHORT, "keyword")
-    by_claim = (
-        Case.claim_id.in_(sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))) for word in words
+    case_ids, counts = _look_up(keyword.strip().upper(), words)
+    if case_ids:
+        return [Case.id.in_(case_ids)]
+    rarest = min(counts, key=lambda word: counts[word])
+    leads = [] if walks and counts[rarest] > COMMON else [rarest]
+    found = [
+        Case.claim_id.in_(sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))) for word in leads
+    ]
+    return [*found, *(_has_word(word) for word in sorted(words) if word not in leads)]
+
+
+def _look_up(reference: str, words: set[str]) -> tuple[list[UUID], dict[str, int]]:
+    """The cases of which the whole keyword is the reference, or that of a submission; and how many claims have each word.
+
+    Words are counted until they are common. One statement.
+    """
+    own = sa.select(Case.id).where(Case.reference == reference)
+    sent = sa.select(Submission.case_id).where(Submission.reference == reference)
+    some = (
+        sa.select(sa.literal(1)).select_from(SearchPerson).where(claim_search.starts_with(word)).limit(COMMON + 1)
+        for word in words
     )
-    return [sa.or_(sa.and_(*by_claim), _has_reference(keyword.strip().upper()))]
+    counts = (sa.select(sa.func.count()).select_from(one.subquery()) for one in some)
+    query = sa.select(*(one.scalar_subquery() for one in (own, sent, *counts)))
+    case_id, sent_in, *found = db.session().execute(query).one()
+    return [one for one in (case_id, sent_in) if one], dict(zip(words, found, strict=True))
+
+
+def _has_word(word: str) -> sa.ColumnElement[bool]:
+    """Looked for among the few words of the claim of each case: as a value, which no planner collects beforehand."""
+    held = sa.select(sa.literal(1)).where(SearchPerson.claim_id == Case.claim_id, claim_search.starts_with(word))
+    return held.limit(1).scalar_subquery().is_not(None)
 
 
 def has_evidence_outstanding() -> sa.ColumnElement[bool]:
@@ -132,11 +171,11 @@ def has_all_evidence() -> sa.ColumnElement[bool]:
     return sa.and_(Case.closed_at.is_(None), Case.outstanding_count == 0, asked)
 
 
-def _is_due(state: DueState) -> sa.ColumnElement[bool]:
-    today = clock.today()
+def _is_due(state: DueState, due_on: sa.ColumnElement[date] | None) -> sa.ColumnElement[bool]:
+    today, day = clock.today(), Case.due_on if due_on is None else due_on
     if state is DueState.OVERDUE:
-        return Case.due_on < today
-    return sa.and_(Case.due_on >= today, Case.due_on <= today + THIS_WEEK)
+        return day < today
+    return sa.and_(day >= today, day <= today + THIS_WEEK)
 
 
 def _is_assigned(assigned: str, officer: Officer | None) -> sa.ColumnElement[bool]:
@@ -148,12 +187,6 @@ def _is_assigned(assigned: str, officer: Officer | None) -> sa.ColumnElement[boo
     person = sa.select(User.id).where(User.reference == assigned).scalar_subquery()
     team = sa.select(Team.id).where(Team.reference == assigned).scalar_subquery()
     return sa.or_(Case.assigned_user_id == person, Case.team_id == team)
-
-
-def _has_reference(reference: str) -> sa.ColumnElement[bool]:
-    """The whole keyword is the reference of the case or of one of its submissions."""
-    sent = sa.select(Submission.case_id).where(Submission.reference == reference)
-    return sa.or_(Case.reference == reference, Case.id.in_(sent))
 
 
 def _find_nino(keyword: str) -> nino.Nino | None:

@@ -1,14 +1,14 @@
 """Lists of cases: pages of 50 by key, never by offset: the last page costs what the first does (quality P5, P12).
 
 A page is one count and one query whatever the number of rows; names come from the sealed current version of the claim.
-What a list is narrowed and sorted by stands in the row of the case itself. A count stops at `MOST_COUNTED`: nobody reads
-further, and at a million cases counting them all would take longer than all the rest.
+What a list is narrowed and sorted by stands in the row of the case itself. A count stops at `MOST_COUNTED`, that of a search
+at `MOST_FOUND`: nobody reads further, and at a million cases counting them all would take longer than all the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,7 +28,7 @@ from portal.services.errors import NotFound
 
 PAGE_ROWS = 50
 EXPORT_ROWS = 500
-MOST_COUNTED = 10_000
+MOST_COUNTED, MOST_FOUND = 10_000, 1_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,11 +68,12 @@ class CasePage:
     after: str = ""
     before: str = ""
     sort: CaseSort = CaseSort.ACTIVITY
+    most: int = MOST_COUNTED
 
     @property
     def is_counted(self) -> bool:
         """Whether `total` is all there are; otherwise there are more."""
-        return self.total <= MOST_COUNTED
+        return self.total <= self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,11 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
     sort = wanted.sort or find_sort(officer)
     if wanted.sort is not None:
         check_may_review(officer)
+    most = MOST_FOUND if wanted.keyword.strip() else MOST_COUNTED
     conditions = _narrowed(officer, wanted, sort)
-    counted = sa.select(sa.literal(1)).select_from(Case).join(Claim, Claim.id == Case.claim_id).where(*conditions)
-    total = db.session().scalar(sa.select(sa.func.count()).select_from(counted.limit(MOST_COUNTED + 1).subquery())) or 0
+    total = _count(conditions, most)
+    if total > most:
+        conditions = _narrowed(officer, wanted, sort, walks=True)
     start = _read_position(after or before)
     is_backwards = start is not None and bool(before) and not after
     found = _fetch(sort, conditions, start, PAGE_ROWS + 1, is_backwards=is_backwards)
@@ -108,7 +111,7 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
         tuple(_row(*one) for one in rows), total,
         after=_position(rows[-1][0], sort) if rows and has_next else "",
         before=_position(rows[0][0], sort) if rows and has_previous else "",
-        sort=sort,
+        sort=sort, most=most,
     )  # fmt: skip
 
 
@@ -154,6 +157,8 @@ def iterate_cases(officer: Officer, wanted: CaseFilter) -> Iterator[CaseRow]:
     sort = wanted.sort or find_sort(officer)
     check_may_review(officer)
     conditions = _narrowed(officer, wanted, sort)
+    if _count(conditions, MOST_COUNTED) > MOST_COUNTED:
+        conditions = _narrowed(officer, wanted, sort, walks=True)
     start: tuple[datetime, str] | None = None
     while True:
         found = _fetch(sort, conditions, start, EXPORT_ROWS)
@@ -168,9 +173,8 @@ def iterate_cases(officer: Officer, wanted: CaseFilter) -> Iterator[CaseRow]:
 
 def count_cases() -> CaseCounts:
     """The counts of the start page, each up to `MOST_COUNTED`, in one statement."""
-    is_open = Case.closed_at.is_(None)
     counts = [
-        _count_some(sa.and_(Case.stage == Stage.NEW.value, is_open)),
+        _count_some(Case.stage == Stage.NEW.value),
         _count_some(has_all_evidence()),
         _count_some(has_evidence_outstanding()),
     ]
@@ -183,8 +187,16 @@ def _count_some(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
     return sa.select(sa.func.count()).select_from(some).scalar_subquery()
 
 
-def _narrowed(officer: Officer, wanted: CaseFilter, sort: CaseSort) -> list[sa.ColumnElement[bool]]:
-    conditions = wanted.conditions(officer)
+def _count(conditions: Sequence[sa.ColumnElement[bool]], most: int) -> int:
+    """How many match; one more than `most` stands for all that are more."""
+    some = sa.select(sa.literal(1)).select_from(Case).where(*conditions).limit(most + 1).subquery()
+    return db.session().scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
+def _narrowed(
+    officer: Officer, wanted: CaseFilter, sort: CaseSort, *, walks: bool = False
+) -> list[sa.ColumnElement[bool]]:
+    conditions = replace(wanted, sort=sort).conditions(officer, walks=walks)
     return [*conditions, Case.due_on.is_not(None)] if sort is CaseSort.DUE else conditions
 
 
@@ -192,25 +204,26 @@ def _fetch(
     sort: CaseSort, conditions: Sequence[sa.ColumnElement[bool]], start: tuple[datetime, str] | None, limit: int,
     *, is_backwards: bool = False,
 ) -> list[Any]:  # fmt: skip
-    """Newest first, but what is due first when sorted by that."""
+    """Newest first, but what is due first when sorted by that; what the rows show is read of the chosen ones alone."""
     key: Any = {CaseSort.OPENED: Case.opened_at, CaseSort.DUE: Case.due_on}.get(sort, Case.updated_at)
+    goes_up = is_backwards is not (sort is CaseSort.DUE)
+    chosen = sa.select(Case.id).where(*conditions)
+    if start is not None:
+        moment, reference = start
+        value = moment.date() if sort is CaseSort.DUE else moment
+        own_id = sa.select(Case.id).where(Case.reference == reference).scalar_subquery()
+        place, beyond = sa.tuple_(key, Case.id), sa.tuple_(sa.literal(value, key.type), own_id)
+        chosen = chosen.where(place > beyond if goes_up else place < beyond)
+    order = (key.asc(), Case.id.asc()) if goes_up else (key.desc(), Case.id.desc())
     query = (
         sa.select(Case, Claim.reference, ClaimVersion, User, Team.name)
         .join(Claim, Claim.id == Case.claim_id)
         .join(ClaimVersion, sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number))
         .outerjoin(User, User.id == Case.assigned_user_id)
         .outerjoin(Team, Team.id == Case.team_id)
-        .where(*conditions)
+        .where(Case.id.in_(chosen.order_by(*order).limit(limit)))
     )
-    goes_up = is_backwards is not (sort is CaseSort.DUE)
-    if start is not None:
-        moment, reference = start
-        value = moment.date() if sort is CaseSort.DUE else moment
-        own_id = sa.select(Case.id).where(Case.reference == reference).scalar_subquery()
-        place, beyond = sa.tuple_(key, Case.id), sa.tuple_(sa.literal(value, key.type), own_id)
-        query = query.where(place > beyond if goes_up else place < beyond)
-    order = (key.asc(), Case.id.asc()) if goes_up else (key.desc(), Case.id.desc())
-    return list(db.session().execute(query.order_by(*order).limit(limit)))
+    return list(db.session().execute(query.order_by(*order)))
 
 
 def _row(case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None) -> CaseRow:
