@@ -49,7 +49,7 @@ def scan(intake: Intake, settings: Settings, row_id: UUID) -> None:
 
 
 def prepare_viewing(settings: Settings, file_id: UUID) -> None:
-    """Make the pictures by which officers look at a file."""
+    """Make the pictures by which people look at a file, and the file to hand out."""
     with db.reading():
         source = drawing.find_source(file_id)
     if source is None:

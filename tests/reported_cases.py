@@ -20,7 +20,9 @@ from portal.models import (
     ResidentMessage,
     SearchPerson,
     Submission,
+    ViewingCopy,
 )
+from portal.services.evidence.drawing import DOWNLOAD
 
 
 def change(
@@ -81,9 +83,15 @@ def ask_for(
 
 
 def give(
-    case: Case, submission: Submission, requirement: EvidenceRequirement | None, name: str, **values: Any
+    case: Case,
+    submission: Submission,
+    requirement: EvidenceRequirement | None,
+    name: str,
+    *,
+    is_prepared: bool = True,
+    **values: Any,
 ) -> EvidenceFile:
-    """A file of a submission."""
+    """A file of a submission; `is_prepared`: what may be handed out of it is there, and tells no place."""
     with _unit() as session:
         row = EvidenceFile(
             reference=secrets.token_hex(16), claim_id=case.claim_id, submission_id=submission.id,
@@ -92,6 +100,14 @@ def give(
                 "received_at": clock.now()} | values),
         )  # fmt: skip
         session.add(row)
+        session.flush()
+        if is_prepared and row.store_key:
+            session.add(
+                ViewingCopy(
+                    file_id=row.id, number=DOWNLOAD, media_type=row.media_type, store_key=row.store_key,
+                    size_bytes=row.size_bytes, width=0, height=0, made_at=clock.now(),
+                )
+            )  # fmt: skip
         return row
 
 

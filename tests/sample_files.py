@@ -12,6 +12,7 @@ import pikepdf
 import pillow_heif
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 SCRIPT = b"<html><script>alert(1)</script></html>"
 CANARIES = (
@@ -151,4 +152,64 @@ def word_file(main: str = MAIN, relations: str = "", **parts: bytes) -> bytes:
         found.writestr("word/document.xml", "<w:document/>")
         for name, content in parts.items():
             found.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return target.getvalue()
+
+
+PLACE = b"52.4830N 1.8904W"
+"""Written wherever a phone may write a place; nothing that leaves the portal holds it."""
+
+
+def placed_photo(kind: str = "JPEG", size: tuple[int, int] = (80, 60), orientation: int = 6) -> bytes:
+    """A photo whose place stands in its EXIF, in its XMP, in a comment and in what follows it, as far as its kind allows."""
+    target, picture = BytesIO(), Image.effect_noise(size, 90).convert("RGB")
+    exif = phone_exif(orientation)
+    exif.get_ifd(0x8825)[0x1D] = PLACE.decode()
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>' + PLACE + b"</exif:GPSLatitude></x:xmpmeta>"
+    if kind == "HEIF":
+        pillow_heif.from_pillow(picture).save(target, exif=exif.tobytes(), xmp=xmp)
+        return target.getvalue() + struct.pack(">I4s", 8 + len(PLACE), b"mpvd") + PLACE
+    if kind == "PNG":
+        told = PngInfo()
+        told.add_itxt("XML:com.adobe.xmp", xmp.decode())
+        told.add_text("Comment", PLACE.decode())
+        picture.save(target, kind, exif=exif.tobytes(), pnginfo=told)
+        return target.getvalue() + PLACE
+    if kind == "WEBP":
+        picture.save(target, kind, exif=exif.tobytes(), xmp=xmp, lossless=True)
+        return target.getvalue()
+    picture.save(target, kind, exif=exif.tobytes(), xmp=xmp, comment=PLACE, progressive=True)
+    return target.getvalue() + PLACE
+
+
+def placed_pdf() -> bytes:
+    """A PDF with a photo, a description and an attached photo that tell where they were made."""
+    target, jpeg = BytesIO(), placed_photo()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(80, 60))
+        kind = Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=80, Height=60, ColorSpace=Name.DeviceRGB, BitsPerComponent=8
+        )
+        plain, packed = (document.make_stream(b"") for _time in range(2))
+        for stream, content, filters in (
+            (plain, jpeg, Name.DCTDecode),
+            (packed, zlib.compress(jpeg), Array([Name.FlateDecode, Name.DCTDecode])),
+        ):
+            stream.stream_dict = Dictionary(kind)
+            stream.write(content, filter=filters)
+        page.obj.Resources = Dictionary(XObject=Dictionary(Plain=plain, Packed=packed))
+        page.obj.Contents = document.make_stream(b"q 80 0 0 30 0 0 cm /Plain Do Q q 80 0 0 30 0 30 cm /Packed Do Q")
+        told = document.make_stream(b"<exif:GPSLatitude>" + PLACE + b"</exif:GPSLatitude>")
+        told.Type, told.Subtype = Name.Metadata, Name.XML
+        document.Root.Metadata = told
+        document.attachments["photo.jpg"] = jpeg
+        document.save(target)
+    return target.getvalue()
+
+
+def placed_word() -> bytes:
+    """A letter with a photo that tells where it was taken."""
+    target = BytesIO(word_file())
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr("word/media/image1.jpeg", placed_photo())
+        archive.writestr("word/media/image2.png", placed_photo("PNG"))
     return target.getvalue()

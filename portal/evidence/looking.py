@@ -22,6 +22,7 @@ def view_file(reference: str) -> Any:
     file = evidence.get_file_for_resident(access.resident(), reference)
     return render(
         "evidence/view.html", heading=file.original_name, file=file, pages=viewing.list_pages(file),
+        has_download=viewing.find_download(file.id) is not None,
         back=url_for("evidence.show_item", resource_id=file.resource_id),
     )  # fmt: skip
 

@@ -37,8 +37,13 @@ class View:
 
     @property
     def may_be_opened(self) -> bool:
-        """Whether the file itself may be fetched."""
+        """Whether the file may be looked at."""
         return self.file is not None and opening.may_be_opened(self.file.row)
+
+    @property
+    def may_be_fetched(self) -> bool:
+        """Whether there is a file to download."""
+        return self.file is not None and self.may_be_opened and viewing.find_download(self.file.row.id) is not None
 
     @property
     def why_not(self) -> Wording:
@@ -48,7 +53,11 @@ class View:
         if not self.may_be_opened:
             return _("The file is being checked for viruses. Look again in a minute.")
         if self.file is not None and self.file.row.viewing_state == ViewingState.QUEUED:
-            return _("Pictures of its pages are being made. Look again in a minute, or download the file.")
+            return _("Pictures of its pages are being made. Look again in a minute.")
+        if not self.may_be_fetched:
+            return _(
+                "This file cannot be shown without the place where it was made. Ask the resident for another copy."
+            )
         return _("There is no picture of this file. Download it to look at it.")
 
     @property

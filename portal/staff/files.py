@@ -6,7 +6,6 @@ from flask import Response, current_app
 
 from portal.adapters.store import open_store
 from portal.domain.permissions import Permission
-from portal.services import evidence
 from portal.services.evidence import viewing
 from portal.staff.blueprint import blueprint
 from portal.web import access, downloads
@@ -16,9 +15,9 @@ from portal.web.access import requires
 @blueprint.get("/files/<reference>")
 @requires(Permission.CHECK_EVIDENCE)
 def show_file(reference: str) -> Response:
-    """The bytes of one file as they came; 404 for one that is removed, not yet sent, or may not be opened."""
-    row = evidence.get_file_for_officer(access.officer(), reference)
-    return _send(row.store_key, row.original_name, row.media_type, row.size_bytes)
+    """One file without the place where it was made; 404 for one that is removed, not yet sent, or may not be opened."""
+    file = viewing.get_download_for_officer(access.officer(), reference)
+    return _send(file.store_key, file.name, file.media_type, file.size_bytes)
 
 
 @blueprint.get("/files/<reference>/copy")

@@ -172,9 +172,10 @@ def test_stranger_stores_nothing(app, client):
     assert stored(app) == before
 
 
-def test_file_comes_back_as_a_sandboxed_download_under_its_own_name(browser, claim):
+def test_file_comes_back_as_a_sandboxed_download_under_its_own_name(browser, claim, run_jobs):
     content = photo(colour="gold")
     browser.post(ITEM, chosen(("tŷ rhent;1.jpg", content)))
+    run_jobs()
     (row,) = rows(claim)
     response = browser.get("evidence.show_file", reference=row.reference).response
     assert response.data == content

@@ -60,7 +60,7 @@ def test_file_of_a_resident_is_shut_until_its_scan_and_then_goes_on_to_its_pictu
     with db.reading() as session:
         (file,) = session.query(EvidenceFile).filter_by(claim_id=claim.id)
     assert file.scan_state == "scanning"
-    assert run_jobs() == ["scan-file", "plan-document", "prepare-viewing"]
+    assert run_jobs() == ["scan-file", "prepare-viewing"]
     assert (held(file).scan_state, held(file).viewing_state) == ("clean", "ready")
 
 
@@ -156,7 +156,7 @@ def test_file_that_waits_is_queued_again_once_in_a_while(sent, run_jobs):
         wait(sent, minutes)
         with db.transaction():
             assert scanning.FILES.queue_waiting() == queued
-    assert run_jobs() == ["scan-file", "plan-document", "prepare-viewing"]
+    assert run_jobs() == ["scan-file", "prepare-viewing", "plan-document"]
 
 
 def test_files_of_before_there_was_a_scanner_are_scanned_now(sent, run_jobs):
@@ -174,7 +174,7 @@ def test_files_that_wait_for_a_scanner_that_was_taken_away_are_not_scanned(sent,
     with db.transaction():
         scanning.FILES.queue_waiting()
     assert held(sent).scan_state == "not-scanned"
-    assert run_jobs() == ["prepare-viewing"]
+    assert run_jobs() == ["prepare-viewing", "plan-document"]
 
 
 def test_alarm_is_raised_after_a_quarter_of_an_hour_and_takes_nothing_out_of_service(client, sent):

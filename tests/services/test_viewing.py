@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from portal import db
 from portal.adapters.store import open_store
+from portal.domain.evidence.file_states import ViewingState
 from portal.models import AuditEntry, EvidenceFile, ViewingCopy
 from portal.services.evidence import arrivals, drawing, stored_files, viewing
 from tests.reported_cases import RENT, give, report
-from tests.sample_files import acting_pdf, pages_pdf, phone_photo
+from tests.sample_files import PLACE, acting_pdf, pages_pdf, phone_photo, placed_photo
 
 
 @pytest.fixture
@@ -22,11 +24,20 @@ def given(make, settings, run_jobs):
 
     def give_one(content: bytes, media_type: str) -> EvidenceFile:
         stored = open_store(settings).put(BytesIO(content), case.claim_id.hex)
-        row = give(case, submission, None, "scan", media_type=media_type, store_key=stored.key, size_bytes=len(content))
+        row = give(
+            case,
+            submission,
+            None,
+            "scan",
+            is_prepared=False,
+            media_type=media_type,
+            store_key=stored.key,
+            size_bytes=len(content),
+        )
         with db.transaction() as session:
             session.info["no audit guard"] = True
             arrivals.add([session.merge(row)])
-        assert run_jobs() == ["prepare-viewing"]
+        assert run_jobs() == ["prepare-viewing", "plan-document"]
         with db.reading() as session:
             return session.get(EvidenceFile, row.id)
 
@@ -63,6 +74,23 @@ def test_file_that_cannot_be_drawn_is_said_to_be_so(given):
     assert (file.viewing_state, pages_of(file)) == ("failed", [])
 
 
+def test_file_of_before_there_were_downloads_gets_its_own_and_keeps_its_pictures(given, settings, run_jobs):
+    content = placed_photo()
+    file = given(content, "image/jpeg")
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        session.query(ViewingCopy).filter_by(file_id=file.id, number=drawing.DOWNLOAD).delete()
+        session.get(EvidenceFile, file.id).received_at -= timedelta(hours=2)
+    with db.transaction():
+        assert drawing.queue_waiting() == 1
+    run_jobs()
+    with db.reading():
+        key = viewing.find_download(file.id).store_key
+        assert drawing.queue_waiting() == 0
+    assert PLACE not in b"".join(open_store(settings).read(key))
+    assert len(pages_of(file)) == 1
+
+
 def test_kind_without_pages_has_none(given):
     file = given(b"PK", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
     assert (file.viewing_state, pages_of(file)) == ("none", [])
@@ -71,7 +99,8 @@ def test_kind_without_pages_has_none(given):
 def test_preparing_twice_makes_one_set(given, settings):
     file = given(acting_pdf(), "application/pdf")
     with db.transaction():
-        drawing.record_copies(file.id, [drawing.Made(1, "image/jpeg", "x", 1)])
+        again = drawing.Copies((drawing.Made(1, "image/jpeg", "x", 1),), ViewingState.READY)
+        drawing.record_copies(file.id, again)
     assert len(pages_of(file)) == 1
 
 
@@ -80,7 +109,7 @@ def test_pictures_are_kept_as_long_as_their_file(given):
     with db.transaction() as session:
         session.info["no audit guard"] = True
         keys = stored_files.list_keys()
-        copy = session.query(ViewingCopy).filter_by(file_id=file.id).one()
+        copy = session.query(ViewingCopy).filter_by(file_id=file.id, number=1).one()
         assert copy.store_key in keys
         session.get(EvidenceFile, file.id).removed_at = file.received_at
         session.flush()

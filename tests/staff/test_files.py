@@ -49,7 +49,7 @@ def drawn(make, settings, run_jobs):
     """A PDF with its pictures."""
     case = make.case(make.claim().id)
     stored = open_store(settings).put(BytesIO(acting_pdf()), case.claim_id.hex)
-    row = give(case, report(case, RENT), None, "scan.pdf", store_key=stored.key)
+    row = give(case, report(case, RENT), None, "scan.pdf", store_key=stored.key, is_prepared=False)
     with db.transaction() as session:
         session.info["no audit guard"] = True
         arrivals.add([session.merge(row)])

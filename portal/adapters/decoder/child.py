@@ -1,6 +1,7 @@
 """The decoder's process: it reads a request, forks, lets the child open the file within its limits, and answers.
 
-It knows no secret, no database and no network address. What the child does not say within its time is "damaged".
+It knows no secret and no database, and can neither talk to anybody nor start a program (`confined`). What the child does
+not say within its time is "damaged".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from contextlib import suppress
 from typing import IO, Any
 
+from portal.adapters.decoder.confined import confine
 from portal.adapters.decoder.problem import Problem, Unusable
 
 IDLE_SECONDS = 300
@@ -24,6 +26,8 @@ MOST_CPU_SECONDS = 40
 MOST_SECONDS = 60
 MOST_WRITTEN = 400_000_000
 MOST_HANDLES = 2
+MOST_OPEN = 256
+"""Files that the process has open, far below this."""
 
 
 def serve(wire: socket.socket) -> None:
@@ -43,7 +47,7 @@ def run(request: dict[str, Any], handles: list[int]) -> dict[str, Any]:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        os.close(reader)
+        _close_all_but(*handles, writer)
         _be_child(request, handles, writer)
     os.close(writer)
     try:
@@ -77,8 +81,21 @@ def _be_child(request: dict[str, Any], handles: list[int], writer: int) -> None:
     os._exit(0)
 
 
+def _close_all_but(*kept: int) -> None:
+    """Neither the way back to the portal nor anything else that is open comes along, but these and what faults are told on."""
+    first = 0
+    for handle in sorted({1, 2, *kept}):
+        os.closerange(first, handle)
+        first = handle + 1
+    os.closerange(first, MOST_OPEN)
+
+
 def _work(request: dict[str, Any], source: IO[bytes], target: IO[bytes] | None = None) -> dict[str, Any]:
     media_type = request["media_type"]
+    if request["do"] == "bare" and target is not None:
+        from portal.adapters.decoder import places
+
+        return places.take_out(source, target, media_type)
     if media_type == "application/pdf":
         return _work_on_pdf(request, source, target)
     if media_type.startswith("image/"):
@@ -118,4 +135,5 @@ if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(fileno=os.dup(sys.stdin.fileno())) as found:
         _load_what_is_slow()
+        confine()
         serve(found)

@@ -53,16 +53,24 @@ def check(source: IO[bytes], media_type: str) -> None:
             raise Unusable(Problem.DAMAGED) from None
 
 
-def copy(source: IO[bytes], target: IO[bytes], media_type: str) -> dict[str, int]:
-    """Write the photo anew as a JPEG; gives its size in pixels. Raises Unusable."""
+def copy(
+    source: IO[bytes],
+    target: IO[bytes],
+    media_type: str,
+    longest_side: int | None = LONGEST_SIDE,
+    quality: int = QUALITY,
+) -> dict[str, int]:
+    """Write the photo anew as a JPEG, no longer than so many pixels; gives its size in pixels. Raises Unusable."""
     with _open(source, FORMATS[media_type]) as image:
         try:
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if longest_side:
+                image.draft("RGB", (longest_side, longest_side))
             turned = ImageOps.exif_transpose(image)
-            turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            if longest_side:
+                turned.thumbnail((longest_side, longest_side))
             plain = Image.new("RGB", turned.size, "white")
             plain.paste(turned.convert("RGB"), mask=_mask(turned))
-            plain.save(target, "JPEG", quality=QUALITY)
+            plain.save(target, "JPEG", quality=quality)
         except FAULTS:
             raise Unusable(Problem.DAMAGED) from None
     target.flush()

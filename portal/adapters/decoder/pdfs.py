@@ -6,10 +6,13 @@ files, forms, what happens on opening) does not come along, and what hangs on pa
 
 from __future__ import annotations
 
+import zlib
+from contextlib import suppress
 from typing import IO, BinaryIO, cast
 
 import pikepdf
 
+from portal.adapters.decoder import places
 from portal.adapters.decoder.problem import Problem, Unusable
 from portal.adapters.decoder.traces import refuse_two_kinds
 
@@ -40,6 +43,7 @@ def copy(source: IO[bytes], target: IO[bytes]) -> dict[str, int]:
                         del page.obj[key]
                 made.pages.append(page)
             _take_off_actions(made)
+            _take_out_places(made)
             made.remove_unreferenced_resources()
             made.save(cast(BinaryIO, target), encryption=False)
             count = len(made.pages)
@@ -81,6 +85,14 @@ def _open(source: IO[bytes]) -> pikepdf.Pdf:
     if count > MOST_PAGES:
         raise Unusable(Problem.TOO_MANY_PAGES)
     return document
+
+
+def _take_out_places(document: pikepdf.Pdf) -> None:
+    """No photo of the copy tells where it was taken."""
+    for item in document.objects:
+        if isinstance(item, pikepdf.Stream):
+            with suppress(pikepdf.PdfError, zlib.error, ValueError):
+                places.clean_stream(item)
 
 
 def _take_off_actions(document: pikepdf.Pdf) -> None:

@@ -48,6 +48,11 @@ def copy(source: IO[bytes], target: IO[bytes], media_type: str) -> dict[str, int
     return _ask("copy", media_type, source, target)
 
 
+def bare(source: IO[bytes], target: IO[bytes], media_type: str) -> dict[str, int]:
+    """Write the file without where it was made: `changed` is 0 where it told nothing, `redrawn` 1 where it is a new JPEG."""
+    return _ask("bare", media_type, source, target)
+
+
 def draw(source: IO[bytes], target: IO[bytes], page: int) -> dict[str, int]:
     """Write the picture of one page of a PDF, counted from 1, as a JPEG; gives `width` and `height`."""
     return _ask("draw", "application/pdf", source, target, page=page)

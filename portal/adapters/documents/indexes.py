@@ -17,7 +17,7 @@ from portal.domain.handover.causes import Cause, NotDelivered
 NAMESPACE = "urn:hb-portal:document:1"
 FIELDS = (
     "document", "number", "delivery", "state", "claim", "case", "submission", "kind", "title", "original_name", "file",
-    "media_type", "size_bytes", "sha256", "received_at", "scan_state", "source_id", "source_user_id",
+    "media_type", "size_bytes", "sha256", "sent_sha256", "received_at", "scan_state", "source_id", "source_user_id",
 )  # fmt: skip
 """What stands in an index, in this order."""
 

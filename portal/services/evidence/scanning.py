@@ -28,9 +28,10 @@ SCAN_JOB = "scan-file"
 
 
 def _go_on(row: EvidenceFile) -> None:
-    request_document(row.id)
     if row.viewing_state == ViewingState.QUEUED:
-        drawing.queue_preparation(row)
+        drawing.queue_preparation(row)  # and is handed over after it
+    else:
+        request_document(row.id)
 
 
 def _stop(row: EvidenceFile, address: str) -> None:

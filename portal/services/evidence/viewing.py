@@ -1,12 +1,13 @@
 """Looking at a file in the page: pictures of its pages, which a job makes (`drawing`), and who may see them.
 
-`list_pages` is for whoever shows a file; `get_page_for_officer` and
-`get_page_for_resident` are the ways to a picture, and write down who looked.
+`list_pages` is for whoever shows a file; `get_page_for_officer` and `get_page_for_resident` are the ways to a picture,
+`get_download_for_officer` and `get_download_for_resident` to the file, and write down who looked.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import sqlalchemy as sa
 
@@ -14,10 +15,13 @@ from portal import db
 from portal.domain.actor import Officer, Resident
 from portal.models import EvidenceFile, ViewingCopy
 from portal.services.errors import NotFound
-from portal.services.evidence.drawing import DOCUMENT, MOST_PAGES
+from portal.services.evidence.drawing import DOCUMENT, MOST_PAGES, find_download
 from portal.services.evidence.files import get_file_for_officer, get_file_for_resident
 
-__all__ = ["DOCUMENT", "Page", "get_page_for_officer", "get_page_for_resident", "list_pages"]
+__all__ = [
+    "DOCUMENT", "Download", "Page", "find_download", "get_download_for_officer", "get_download_for_resident",
+    "get_page_for_officer", "get_page_for_resident", "list_pages",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,16 @@ class Page:
     number: int
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Download:
+    """A file to hand out: under which name, of which kind and size, and where its bytes are."""
+
+    name: str
+    media_type: str
+    store_key: str
+    size_bytes: int
 
 
 def list_pages(file: EvidenceFile) -> list[Page]:
@@ -44,6 +58,25 @@ def get_page_for_officer(officer: Officer, reference: str, number: int) -> Viewi
 def get_page_for_resident(resident: Resident, reference: str, number: int) -> ViewingCopy:
     """The picture of one page of a file that the resident gave, counted from 1; raises NotFound, records who looked."""
     return _get_copy(get_file_for_resident(resident, reference), number)
+
+
+def get_download_for_officer(officer: Officer, reference: str) -> Download:
+    """A file without the place where it was made; raises NotFound, also while it is being made. Records who looked."""
+    return _get_download(get_file_for_officer(officer, reference))
+
+
+def get_download_for_resident(resident: Resident, reference: str) -> Download:
+    """The same of a file that the resident gave."""
+    return _get_download(get_file_for_resident(resident, reference))
+
+
+def _get_download(file: EvidenceFile) -> Download:
+    copy = find_download(file.id)
+    if copy is None:
+        raise NotFound("evidence file")
+    is_redrawn = copy.media_type != file.media_type
+    name = f"{PurePath(file.original_name).stem}.jpg" if is_redrawn else file.original_name
+    return Download(name, copy.media_type, copy.store_key, copy.size_bytes)
 
 
 def _get_copy(file: EvidenceFile, number: int) -> ViewingCopy:

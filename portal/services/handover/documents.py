@@ -17,6 +17,7 @@ from portal.domain.evidence.states import CLEAN, NOT_SCANNED
 from portal.domain.handover.deliveries import DOCUMENTS, DeliveryKind
 from portal.models import Case, Claim, Delivery, EvidenceFile, EvidenceRequirement, StoredDocument, Submission
 from portal.services import audit, settings
+from portal.services.evidence.drawing import find_download, has_download
 from portal.services.handover import contents, planning
 from portal.services.handover.planning import ACTOR, Planned
 from portal.services.receipts import OFFICE_COPY, READY
@@ -60,7 +61,7 @@ def list_unplanned() -> list[UUID]:
     last = sa.select(sa.func.max(Delivery.created_at)).where(Delivery.lane_id == EvidenceFile.id).scalar_subquery()
     is_new = sa.and_(last.is_(None), EvidenceFile.scan_state.in_(_states_to_go()))
     is_decided = sa.and_(last.is_not(None), EvidenceFile.decided_at > last)
-    files = sa.select(EvidenceFile.id).where(_is_sent(), sa.or_(is_new, is_decided))
+    files = sa.select(EvidenceFile.id).where(_is_sent(), has_download(), sa.or_(is_new, is_decided))
     has_gone = sa.exists().where(Delivery.lane_id == StoredDocument.id)
     copies = sa.select(StoredDocument.id).where(
         StoredDocument.kind == OFFICE_COPY, StoredDocument.state == READY, ~has_gone
@@ -84,16 +85,20 @@ def _plan_file(file: EvidenceFile) -> int:
     state = file.decision or RECEIVED
     if last is not None and last.changes == [state]:
         return 0
+    handed = find_download(file.id)
+    if handed is None:
+        return 0  # it is being made, and asks for this again
     submission, case, claim = _owners(file.submission_id)
     asked = db.session().get(EvidenceRequirement, file.requirement_id) if file.requirement_id else None
     index = {
         **_index(file.id, submission, case, claim), "kind": file.resource_id, "state": state,
         "title": asked.title.get("en", "") if asked else "", "original_name": file.original_name,
-        "file": _file_name(file.id, file.media_type), "media_type": file.media_type, "size_bytes": str(file.size_bytes),
-        "sha256": file.sha256.hex(), "received_at": contents.instant(file.received_at), "scan_state": file.scan_state,
+        "file": _file_name(file.id, handed.media_type), "media_type": handed.media_type, "size_bytes": str(handed.size_bytes),
+        "sha256": handed.store_key.partition("/")[2], "sent_sha256": file.sha256.hex(),
+        "received_at": contents.instant(file.received_at), "scan_state": file.scan_state,
     }  # fmt: skip
     kind = DeliveryKind.DOCUMENT if last is None else DeliveryKind.DOCUMENT_STATE
-    return _add(kind, file.id, index, file.store_key, submission, case)
+    return _add(kind, file.id, index, handed.store_key, submission, case)
 
 
 def _plan_copy(copy: StoredDocument) -> int:
