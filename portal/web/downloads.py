@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
 from urllib.parse import quote
 
 from flask import Response
 
+from portal.adapters import decoder
+
+PIECE_BYTES = 65_536
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -18,6 +22,27 @@ def send(chunks: Iterable[bytes], *, name: str, media_type: str, size_bytes: int
     response.headers["Content-Disposition"] = disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def send_without_places(chunks: Iterable[bytes], *, name: str, media_type: str) -> Response:
+    """The same of a file of which no copy without its places is kept: they are taken out while it is sent.
+
+    The decoder is asked after the transaction of the request is over; a file it cannot take apart is not sent.
+    """
+    response = Response(_without_places(chunks, media_type), mimetype=media_type)
+    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def _without_places(chunks: Iterable[bytes], media_type: str) -> Iterator[bytes]:
+    with TemporaryFile() as given, TemporaryFile() as bare:
+        given.writelines(chunks)
+        given.flush()
+        decoder.bare(given, bare, media_type)
+        bare.seek(0)
+        while piece := bare.read(PIECE_BYTES):
+            yield piece
 
 
 def disposition(name: str) -> str:

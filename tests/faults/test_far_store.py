@@ -60,7 +60,9 @@ def test_bucket_gone_in_the_middle_of_uploads_costs_nobody_anything(build, sqlit
         assert time.monotonic() - started < MOST_SECONDS * 3  # of a machine that does other things beside
         given.append(content)
         row = house.rows(EvidenceFile, EvidenceFile.sha256 == sha256(content).digest())[0]
-        assert visitor.get(f"/evidence/files/{row.reference}").body == content
+        address = f"/evidence/files/{row.reference}"
+        until(lambda address=address: visitor.get(address).status == 200, "it can be fetched again")
+        assert visitor.get(address).body == content
     assert visitor.post("/check-answers", visitor.submission()).status == 303
     until(lambda: house.count(StoredDocument, StoredDocument.state == "ready"), "the copy is made without the bucket")
     house.kill()

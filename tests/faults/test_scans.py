@@ -47,8 +47,8 @@ def test_scanner_that_is_away_keeps_nobody_from_sending_and_files_shut(build, da
     assert visitor.post("/check-answers", visitor.submission()).status == 303
     antivirus.start()
     until(lambda: states(house) == ["clean"], "the scan is made up for")
-    assert visitor.get(f"/evidence/files/{row.reference}").status == 200
     until(lambda: house.rows(EvidenceFile)[0].viewing_state == "ready", "its pictures are made")
+    assert visitor.get(f"/evidence/files/{row.reference}").status == 200
     house.verify()
 
 

@@ -16,6 +16,7 @@ from portal.models import AuditEntry
 from portal.services.authority_papers import PAPERS
 from tests.antivirus import MARKER, eicar
 from tests.helping.acting import adviser, authority, reread
+from tests.sample_files import PLACE, placed_photo
 from tests.services.conftest import Stub
 from tests.submitting import pdf_file, photo
 
@@ -32,7 +33,7 @@ def sam(make):
 def paper(make, settings, sam):
     """`paper(content, **changes)`: an authority that waits with a signed form, being scanned."""
 
-    def asked(content: bytes = b"%PDF signed", **changes):
+    def asked(content: bytes = pdf_file(), **changes):
         stored = open_store(settings).put(BytesIO(content), "papers")
         form = {"form_key": stored.key, "form_name": "signed.pdf", "form_type": "application/pdf", "form_size_bytes": 1}
         return authority(make, make.claim(), user=sam, **(WAITING | form | {"scan_state": "scanning"} | changes))
@@ -161,3 +162,11 @@ def test_real_scanner_passes_a_form_that_is_what_it_says(app, paper, stub, antiv
     scan(app, row)
     assert reread(row).scan_state == "clean"
     assert officer.get("staff.show_authority_paper", reference=row.reference).response.data == signed
+
+
+def test_photo_of_a_form_tells_nobody_where_it_was_taken(paper, officer):
+    row = paper(placed_photo(), form_type="image/jpeg", form_name="signed.jpg", scan_state="clean")
+    content = officer.get("staff.show_authority_paper", reference=row.reference).response.data
+    assert content.startswith(b"\xff\xd8")
+    assert PLACE not in content
+    assert b"GPS" not in content
