@@ -127,5 +127,6 @@ def test_every_table_that_keeps_a_key_of_the_store_is_asked_before_bytes_are_swe
         and table.name != "web_session"  # the key of its forms' tokens
     }
     assert {
-        f"{one.class_.__tablename__}.{one.key}" for one in (*stored_files.OF_LIVE_FILES, *stored_files.OTHERS)
+        f"{one.class_.__tablename__}.{one.key}"
+        for one in (*stored_files.OF_LIVE_FILES, *stored_files.OF_FORMS_IN_USE, *stored_files.OTHERS)
     } == keeping

@@ -11,6 +11,8 @@ from portal.services import audit
 
 OF_LIVE_FILES = (EvidenceFile.store_key, ViewingCopy.store_key)
 """Wanted as long as their file was not removed."""
+OF_FORMS_IN_USE = (Authority.form_key,)
+"""Wanted as long as the form was not removed."""
 OTHERS = (StoredDocument.store_key, UploadPiece.store_key)
 """Wanted as long as their row is there. A table that keeps a key of the store has its line here, or its bytes are swept away."""
 
@@ -21,10 +23,9 @@ def list_keys() -> set[str]:
     is_live = EvidenceFile.removed_at.is_(None)
     found = set(session.scalars(sa.select(EvidenceFile.store_key).where(is_live)))
     found.update(session.scalars(sa.select(ViewingCopy.store_key).join(EvidenceFile).where(is_live)))
-    is_in_use = Authority.form_removed_at.is_(None), Authority.form_key.is_not(None)
-    found.update(key for key in session.scalars(sa.select(Authority.form_key).where(*is_in_use)) if key)
-    for column in OTHERS:
-        found.update(key for key in session.scalars(sa.select(column).where(column.is_not(None))) if key)
+    queries = [sa.select(column).where(Authority.form_removed_at.is_(None)) for column in OF_FORMS_IN_USE]
+    for query in (*queries, *(sa.select(column) for column in OTHERS)):
+        found.update(key for key in session.scalars(query) if key)
     return found
 
 
