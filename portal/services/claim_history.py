@@ -29,6 +29,23 @@ YOU, OFFICER, PORTAL = _("You"), _("An officer of the council"), _("The service"
 SOMEBODY, PARTNER = _("Somebody who acted for you"), _("Somebody at an organisation that acts for you")
 """Whom the trail names as long as their authority is kept, and their colleagues."""
 
+TO_RESIDENT: dict[str, Wording] = {
+    "authority:asked": _("Asked to act for you"),
+    "authority:confirmed": _("Agreed that somebody acts for you"),
+    "authority:changed": _("Changed what somebody may do for you"),
+    "authority:refused": _("Said no to somebody who asked to act for you"),
+    "authority:withdrawn": _("Took back that somebody acts for you"),
+    "authority:ended": _("Acting for you ended"),
+    "change:asked": _("Asked you about a change"),
+    "draft:prepared": _("Asked you to check and send the form"),
+    "letter:queued": _("A letter to you was put in the queue"),
+    "letter:posted": _("Posted a letter to you"),
+    "office-refusal:recorded": _("Recorded that an office refused to deal with somebody who acts for you"),
+    "resident-code:accepted": _("Right code from you"),
+    "resident-code:refused": _("Wrong or old code from you"),
+}
+"""What officers read of the resident in the third person."""
+
 
 class Who(StrEnum):
     """Whose deeds are shown."""
@@ -97,10 +114,14 @@ def _lines(resident: Resident, who: Who) -> list[HistoryLine]:
         held = found.get(same)
         first = held.at if held else entry.at
         line = HistoryLine(
-            first, _who(entry, names, accounts, partners), action_wording(entry.action), held.count + 1 if held else 1
+            first, _who(entry, names, accounts, partners), _what(entry.action), held.count + 1 if held else 1
         )
         found[same] = line
     return list(found.values())
+
+
+def _what(action: str) -> Wording:
+    return TO_RESIDENT.get(action) or action_wording(action)
 
 
 def _list_partners(entries: Sequence[AuditEntry]) -> frozenset[str]:

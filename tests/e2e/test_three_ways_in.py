@@ -59,7 +59,7 @@ def test_somebody_without_an_account_prepares_and_the_resident_sends_it_from_the
     expect(helper.locator("main")).to_contain_text(reference)
     trail = read_trail(resident)
     assert "Dora Daughter" in trail
-    assert "Asked the resident to check and send the form" in trail
+    assert "Asked you to check and send the form" in trail
 
 
 def test_adviser_types_while_the_resident_takes_it_back(open_page):
@@ -92,7 +92,7 @@ def test_adviser_types_while_the_resident_takes_it_back(open_page):
     check(resident, "three-ways-draft-kept")
     trail = read_trail(resident)
     assert "Amina Adviser, Sample Advice" in trail
-    assert "Took back that somebody acts for the resident" in trail
+    assert "Took back that somebody acts for you" in trail
 
 
 def test_officer_takes_the_report_by_phone_and_the_resident_reads_who_did_what(open_page):
@@ -116,7 +116,7 @@ def test_officer_takes_the_report_by_phone_and_the_resident_reads_who_did_what(o
     expect(officer.locator("h1")).to_have_text("Page not found")
 
     trail = read_trail(resident)
-    for text in ("Olive Officer, Sample Council", "Sent a submission", "Acting for the resident ended"):
+    for text in ("Olive Officer, Sample Council", "Sent a submission", "Acting for you ended"):
         assert text in trail
     check(resident, "three-ways-trail")
     resident.goto(f"/receipts/{reference}")

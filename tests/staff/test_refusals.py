@@ -203,7 +203,7 @@ def test_council_says_what_was_done_and_the_adviser_and_the_resident_read_it(
     page = resident.get("resident.show_helper", reference=row.reference)
     assert "What was done: Their manager was told" in page.text
     trail = resident.get("resident.show_history").text
-    assert "Recorded that an office refused to deal with somebody who acts for the resident" in trail
+    assert "Recorded that an office refused to deal with somebody who acts for you" in trail
     assert "Recorded what was done about a refusal by an office" in trail
     with db.reading() as session:
         actions = session.scalars(sa.select(AuditEntry.action).where(AuditEntry.action.like("office-refusal:%")))
