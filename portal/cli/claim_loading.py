@@ -18,9 +18,10 @@ from tqdm import tqdm
 
 from portal import db
 from portal.adapters import run_lock
+from portal.adapters.extract_rows import ExtractRow
 from portal.adapters.extracts import Extract, RowFault
 from portal.domain.wording import _
-from portal.services import claim_import
+from portal.services import claim_import, settings
 from portal.services.claim_import import CheckedClaim, ImportCounts
 
 BATCH = 1000
@@ -64,8 +65,15 @@ def load(extract: Extract, plan: Plan, report: Callable[[RowFault], None]) -> Ou
 def _load(extract: Extract, plan: Plan, report: Callable[[RowFault], None], check_stop: Callable[[], None]) -> Outcome:
     with db.transaction():
         run_id = claim_import.start(extract.path.name)
+        is_without_notes = bool(settings.get("ClearOtherInformation"))
     outcome = Outcome()
-    for batch in _batches(_checked(extract, plan, outcome, report, check_stop)):
+
+    def check(row: ExtractRow) -> CheckedClaim | tuple[RowFault, ...]:
+        return claim_import.check_row(
+            row, allow_example_nino=plan.allow_example_nino, is_without_notes=is_without_notes
+        )
+
+    for batch in _batches(_checked(extract, check, outcome, report, check_stop)):
         with db.transaction():
             claim_import.stage(run_id, batch)
     _drop_duplicates(run_id, outcome, report)
@@ -128,15 +136,16 @@ def _discard() -> int:
 
 
 def _checked(
-    extract: Extract, plan: Plan, outcome: Outcome, report: Callable[[RowFault], None], check_stop: Callable[[], None]
-) -> Iterator[CheckedClaim]:
+    extract: Extract, check: Callable[[ExtractRow], CheckedClaim | tuple[RowFault, ...]], outcome: Outcome,
+    report: Callable[[RowFault], None], check_stop: Callable[[], None],
+) -> Iterator[CheckedClaim]:  # fmt: skip
     """The good claims of the file, while faults are reported and the bar moves (on a terminal only)."""
     bar = tqdm(total=extract.size, unit="B", unit_scale=True, disable=None, file=sys.stderr, desc="Claims", leave=False)
     with bar:
         for row in extract.rows():
             check_stop()
             bar.update(extract.bytes_read - bar.n)
-            checked = claim_import.check_row(row, allow_example_nino=plan.allow_example_nino)
+            checked = check(row)
             if isinstance(checked, CheckedClaim):
                 outcome.claim_count += 1
                 yield checked

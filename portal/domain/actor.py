@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from portal.domain.authority import Relationship, Scope
@@ -54,6 +54,7 @@ class Helper(Resident):
     kind_wording: Wording  # how the authority was given
     ends_at: datetime
     user_id: UUID | None = None  # of a helper with an account
+    received_on: date | None = None  # when what they type in reached the council
     kind = "helper"
 
     @property

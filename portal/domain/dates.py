@@ -62,6 +62,11 @@ def month_from(day: date, months: int = 1) -> date:
     return date(year, month_index + 1, min(day.day, last_day))
 
 
+def first_contact(began_on: date, received_on: date | None) -> date:
+    """The day from which lateness is judged: when somebody began to tell it, or before that when a paper reached us."""
+    return min(began_on, received_on or began_on)
+
+
 def is_more_than_one_month_late(occurred_on: date, notified_on: date) -> bool:
     """Whether a change was notified after the month allowed; exactly one month is in time (SI 2001/1002 reg 8(3))."""
     return notified_on > month_from(occurred_on)

@@ -51,7 +51,7 @@ def get_helper(row: WebSession) -> Helper:
         scopes=frozenset() if is_over else authorities.scopes_of(authority),
         relationship=Relationship(authority.relationship), name=authority.name, organisation=authority.organisation_name,
         person=authority.person, kind_wording=KIND_WORDING[Kind(authority.kind)], ends_at=authority.ends_at,
-        user_id=authority.user_id,
+        user_id=authority.user_id, received_on=authority.received_on,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from portal.domain.changes import CHANGE_TYPES, Change, ChangeKind, ChangeType, 
 from portal.domain.changes.council_types import LIVING_SITUATION
 from portal.domain.changes.values import Names
 from portal.domain.claim import Claim as HeldClaim
-from portal.domain.dates import is_more_than_one_month_late
+from portal.domain.dates import first_contact, is_more_than_one_month_late
 from portal.domain.decisions import DECISION_WORDING, FINAL, DecidedChanges, Decision
 from portal.domain.held_sections import names_of, owners_of
 from portal.domain.timeline import Submission as ReportedSubmission
@@ -147,6 +147,11 @@ class SubmissionView:
         return anchor_of(self.reference)
 
     @property
+    def first_contact_on(self) -> date:
+        """The day from which lateness is judged."""
+        return first_contact(clock.local(self.started_at).date(), self.received_on)
+
+    @property
     def kind_wording(self) -> Wording:
         """What was sent."""
         return KIND_WORDING.get(self.kind, KIND_WORDING["report"])
@@ -179,7 +184,7 @@ def list_reported(case_id: UUID, held: HeldClaim, *, may_see_private: bool) -> R
     history = list_decisions(changes)
     users = _names({one.user_id for some in history.values() for one in some}, rows)
     joined = [row for row in rows if row.taken_out_at is None]
-    told = [(changes[one.id], first_contact(row)) for row in joined for one in row.changes]
+    told = [(changes[one.id], _first_contact(row)) for row in joined for one in row.changes]
     page = _Page(held, changes, history, users, advice_lines(told, held, clock.today()), may_see_private)
     return ReportedChanges(
         tuple(page.submission(row) for row in rows),
@@ -188,9 +193,8 @@ def list_reported(case_id: UUID, held: HeldClaim, *, may_see_private: bool) -> R
     )
 
 
-def first_contact(row: Submission) -> date:
-    """The day from which lateness is judged: when it reached the council, or when the resident began to tell it."""
-    return row.received_on or clock.local(row.started_at).date()
+def _first_contact(row: Submission) -> date:
+    return first_contact(clock.local(row.started_at).date(), row.received_on)
 
 
 def _names(decided_by: set[UUID], rows: Sequence[Submission]) -> dict[UUID, str]:
@@ -248,7 +252,7 @@ class _Page:
         is_altered = stands is not change
         return ChangeView(
             change.reference, mark_of(change, owners), lines, private, change.details.reason_for_delay or "",
-            _is_late(change, first_contact(row)), self.advice.get(change.full_reference, ()),
+            _is_late(change, _first_contact(row)), self.advice.get(change.full_reference, ()),
             change.type.checks_needed(change.details), until if until and clock.now() < until else None,
             change.type.doubtful(change.details), tuple(map(self._decision, rows)),
             (stands.date, tuple(kind.lines(stands.details, names))) if is_altered else None,

@@ -15,6 +15,7 @@ from portal import clock, db
 from portal.domain.actor import Helper, Resident
 from portal.domain.authority_view import as_helper_sees
 from portal.domain.changes import ChangeKind
+from portal.domain.dates import first_contact
 from portal.domain.draft import Draft, DraftChange
 from portal.domain.review import NOTHING_TO_TELL, Question, Review
 from portal.models import Claim, ClaimVersion
@@ -134,12 +135,13 @@ def add_what_was_sent(found: OpenReview) -> OpenReview:
 
 
 def _opened(resident: Resident, row: DraftRow, claim: LoadedClaim) -> OpenReview:
-    held = claim.held
+    held, received_on = claim.held, None
     if isinstance(resident, Helper):
-        held = as_helper_sees(held, resident.scopes, resident.relationship)
+        held, received_on = as_helper_sees(held, resident.scopes, resident.relationship), resident.received_on
     review = Review(
         held, Draft.from_dict(row.content), row.kind, today=clock.today(),
-        notified_on=clock.local(row.started_at).date(), names_employers=settings.get("ShowEmployerName"),
+        notified_on=first_contact(clock.local(row.started_at).date(), received_on),
+        names_employers=settings.get("ShowEmployerName"),
         situations=living_situations.in_force(), types=living_situations.types_in_force(),
         asks_about_moves=settings.get("EnableChangeOfAddress"),
     )  # fmt: skip

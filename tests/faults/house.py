@@ -35,9 +35,9 @@ PATIENCE = 90.0
 Found = TypeVar("Found")
 
 
-def until(ask: Callable[[], Found], what: str) -> Found:
-    """Ask again until the answer is true; fails when it never is."""
-    end = time.monotonic() + PATIENCE
+def until(ask: Callable[[], Found], what: str, patience: float = PATIENCE) -> Found:
+    """Ask again until the answer is true; fails when it is not within so many seconds."""
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         found = ask()
         if found:

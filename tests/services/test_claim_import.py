@@ -15,9 +15,10 @@ from portal.adapters import run_lock
 from portal.adapters.extract_rows import ExtractRow
 from portal.adapters.extracts import RowFault, open_extract
 from portal.cli.claim_loading import LOCK, Outcome, Plan, discard, load
+from portal.domain.actor import System
 from portal.domain.nino import Nino
 from portal.models import AuditEntry, Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
-from portal.services import claim_import, claim_search, claims
+from portal.services import claim_import, claim_search, claims, settings
 from portal.services.claim_identity import contact_index, held_forms, identity_index, nino_index
 from portal.services.errors import NotFound
 from tests.factories import claim_content
@@ -418,6 +419,30 @@ def test_a_discarded_import_can_no_longer_be_published(imported):
         claim_import.publish(run_id)
 
 
+NOTES = [{"at": "2020-01-02", "text": "Years worth of notes"}]
+
+
+@pytest.mark.parametrize(("setting", "kept"), [("TRUE", []), ("FALSE", ["Years worth of notes"])])
+def test_notes_of_the_back_office_are_taken_over_where_the_council_wants_them(imported, setting, kept):
+    with db.transaction():
+        settings.change(System("test"), "ClearOtherInformation", setting)
+    imported(a_claim(notes=NOTES))
+    assert [note.text for note in current().held.notes] == kept
+    assert counts(imported(a_claim(notes=[{**NOTES[0], "text": "Another note"}])))[1:3] == (
+        (0, 1) if not kept else (1, 0)
+    )
+
+
+def test_notes_that_were_taken_over_go_with_the_next_import(imported):
+    with db.transaction():
+        settings.change(System("test"), "ClearOtherInformation", "FALSE")
+    imported(a_claim(notes=NOTES))
+    with db.transaction():
+        settings.change(System("test"), "ClearOtherInformation", "TRUE")
+    assert counts(imported(a_claim(notes=NOTES)))[1] == 1
+    assert current().held.notes == ()
+
+
 def test_a_second_import_at_the_same_time_is_refused(imported):
     with run_lock.hold(db.engine(), LOCK), pytest.raises(run_lock.LockTaken):
         imported(a_claim())
@@ -430,7 +455,7 @@ def contacts_after(imported) -> Callable[..., dict[str, Contact]]:
     def run(*contacts: dict[str, Any], day: date | None = None) -> dict[str, Contact]:
         moment = day or date(2026, 11, 20)
         with time_machine.travel(moment.isoformat() + "T12:00:00+00:00", tick=False):
-            imported(a_claim(contacts=list(contacts), notes=[{"text": str(moment)}]))
+            imported(a_claim(contacts=list(contacts), as_at=str(moment)))
         return {row.address: row for row in rows_of(Contact)}
 
     return run

@@ -7,7 +7,7 @@ import time_machine
 from portal.models import Authority, Submission
 from tests.auth.signing_in import queued, unit
 from tests.helping.acting import HELP, adviser
-from tests.resident.reviewing import answer_the_rest
+from tests.resident.reviewing import answer, answer_the_rest, day
 
 CALL = {
     "way": "spoken-phone", "born_on-day": "27", "born_on-month": "3", "born_on-year": "1950", "nino": "QQ123456C",
@@ -131,3 +131,31 @@ def test_opening_somebody_else_ends_no_call_but_a_new_call_covers_only_its_own_c
     browser.post("staff.take_call", CALL)
     first = browser.get("helping.show_helping").h1
     assert first == "You are acting for Mary Example"
+
+
+@pytest.mark.parametrize(
+    ("received", "changed", "next_page"),
+    [
+        ("2026-11-16", "2026-10-16", "old_rent"),
+        ("2026-11-16", "2026-10-15", "reason_for_delay"),
+        ("2026-10-02", "2026-09-02", "old_rent"),
+    ],
+)
+def test_lateness_of_a_paper_runs_to_the_day_it_came_and_not_to_the_day_it_is_typed(
+    browser, make, received, changed, next_page
+):
+    make.claim()
+    year, month, number = received.split("-")
+    came = {"received_on-day": number, "received_on-month": month, "received_on-year": year}
+    browser.follow(browser.post("staff.take_call", CALL | PAPER | came))
+    browser.post("resident.start_review")
+    page = browser.post(answer(browser, "home", "rent", "changed").location, day(changed))
+    assert page.location.endswith(f"/1/{next_page}")
+
+
+def test_lateness_of_a_call_runs_to_the_call(browser, make):
+    make.claim()
+    browser.follow(browser.post("staff.take_call", CALL))
+    browser.post("resident.start_review")
+    page = browser.post(answer(browser, "home", "rent", "changed").location, day("2026-10-21"))
+    assert page.location.endswith("/1/reason_for_delay")

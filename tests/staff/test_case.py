@@ -210,3 +210,14 @@ def test_statements_do_not_grow_with_what_a_case_holds(make, client_as_officer, 
         counts.append(len([statement for statement in seen if statement.startswith("SELECT")]))
     assert counts == [counts[0]] * 3
     assert counts[0] <= 21
+
+
+def test_first_contact_about_a_paper_is_the_day_it_came(make, client_as_officer):
+    case = make.case(make.claim().id)
+    typed = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    late = change("rent-changed", "2026-10-01", new_rent="95.00")
+    in_time = change("rent-changed", "2026-10-12", new_rent="96.00")
+    report(case, late, in_time, started_at=typed, submitted_at=typed, received_on=date(2026, 11, 10), channel="paper")
+    text = client_as_officer(REVIEW).get("staff.show_case", reference=case.reference).one("//main")
+    assert text.count("More than a month after the change") == 1
+    assert "first contact was on 10 November 2026" in text

@@ -52,7 +52,7 @@ class SectionProgress:
 class Review:
     """A claim as it was shown, what has been answered about it, and the rules that tie the two.
 
-    `notified_on` is the day the draft was started: lateness is judged from first contact. `kind` is review or report.
+    `notified_on` is the day of the first contact, from which lateness is judged. `kind` is review or report.
     `sent` is what earlier submissions of the claim's open case reported, where a page shows it beside the draft.
     `situations` are the council's choices of home, `types` the kinds of change as it asks them; a council that does not
     `ask_about_moves` is told of them in another way (S4.78).

@@ -18,6 +18,7 @@ from portal.models import keyring
 from portal.services.claim_import import finding
 
 LONGEST_REFERENCE = 40
+NOTES = "notes"
 REFERENCE = re.compile(r"[A-Za-z0-9]+(?:[ /._-][A-Za-z0-9]+)*")  # it stands in addresses
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -39,8 +40,12 @@ class CheckedClaim(NamedTuple):
     contacts: list[dict[str, Any]]
 
 
-def check_row(row: ExtractRow, *, allow_example_nino: bool) -> CheckedClaim | tuple[RowFault, ...]:
+def check_row(
+    row: ExtractRow, *, allow_example_nino: bool, is_without_notes: bool = False
+) -> CheckedClaim | tuple[RowFault, ...]:
     """The claim of a row, or every fault of the row. Numbers are held to the strict format; a suffix may be absent.
+
+    `is_without_notes` leaves the notes of the back office out of what is kept (S4.79); their faults are told all the same.
 
     What is kept is the content as received, keys in order: reading it as a claim loses nothing, and the same content
     written another way (`112.3` for `112.30`) merely makes a version more.
@@ -66,6 +71,9 @@ def check_row(row: ExtractRow, *, allow_example_nino: bool) -> CheckedClaim | tu
         faults.append(Fault("line", _("is nested too deeply")))
     if faults or row.faults:
         return _told(row, faults)
+    if is_without_notes and NOTES in row.content:
+        canonical = _canonical({name: value for name, value in row.content.items() if name != NOTES})
+        encoded = canonical.encode()
     digest = keyring.current().blind_index("claim content", canonical)
     return CheckedClaim(
         row.line_number, claim.reference, encoded, digest, claim.source or "extract", claim.as_at,
