@@ -6,11 +6,11 @@ PORT ?= 8000
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 PY := .venv/bin/python
 FLASK := .venv/bin/flask --app wsgi
-DEVELOPMENT := PORTAL_ENVIRONMENT=development PORTAL_SCHEME=http PORTAL_NOTIFIER=outbox PORTAL_ALLOW_EXAMPLE_NINO=true PORTAL_HOST_NAME=localhost:$(PORT)
+DEVELOPMENT := PORTAL_ENVIRONMENT=development PORTAL_SCHEME=http PORTAL_NOTIFIER=outbox PORTAL_ALLOW_EXAMPLE_NINO=true PORTAL_HOST_NAME=localhost:$(PORT) PORTAL_DOCUMENTS_URL=var/documents
 SOURCES := $(wildcard portal/static/src/*) $(shell find portal -name '*.html' -not -path 'portal/static/*')
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: help run test lint bench soak assets translations words lock clean
+.PHONY: help run kept test lint bench soak assets translations words lock clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /	/' | expand -t 14
@@ -18,6 +18,9 @@ help: ## list what can be made
 run: .venv/runtime.stamp portal/static/built/manifest.json $(CATALOGUES) ## set up what is missing and start the portal on http://localhost:8000 (PORT= picks another port)
 	@mkdir -p -m 700 var
 	@$(DEVELOPMENT) exec $(FLASK) both --port $(PORT) --with-sample
+
+kept: .venv/runtime.stamp ## list what the back office of the sample council got (KEY= prints one message)
+	@$(DEVELOPMENT) $(FLASK) backoffice kept $(KEY)
 
 test: .venv/dev.stamp .venv/s3-server.stamp portal/static/built/manifest.json $(CATALOGUES) tests/identity_provider/node_modules/stamp ## every check and test, on SQLite and PostgreSQL and in a browser
 	@$(PY) -m tests.run

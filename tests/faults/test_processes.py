@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
 from portal import db
 from portal.models import Claim, Draft, User
+from portal.services import settings
 from tests.faults.house import House, until
 from tests.live import ROOT
+from tests.postgres import free_port
 from tests.submitting import start_draft
 
 Both = Callable[..., "subprocess.Popen[bytes]"]
@@ -50,6 +54,12 @@ def both(house: House) -> Iterator[Both]:
     for pid in children:
         if is_running(pid):
             subprocess.run(["kill", "-9", str(pid)], check=False)
+
+
+def council_settings() -> dict[str, Any]:
+    """What the council has set."""
+    with db.reading():
+        return settings.list_settings()
 
 
 def is_up(house: House) -> bool:
@@ -98,15 +108,34 @@ def test_both_ends_with_an_error_when_a_part_dies(house: House, both: Both, posi
 
 
 def test_stop_and_second_start_keep_the_data(house: House, both: Both):
-    process = both("--with-sample")
+    sample = ("--with-sample", "--back-office-port", str(free_port()))
+    process = both(*sample)
     claims = house.rows(Claim)
     with db.transaction():
         start_draft(claims[0].id)
     (draft,) = house.rows(Draft)
     end(house, process, signal.SIGTERM)
-    second = both("--with-sample")
+    second = both(*sample)
     assert house.log("both").count("The sample council is loaded already.") == 1
     assert {row.id for row in house.rows(Claim)} == {row.id for row in claims}
     assert [(row.id, row.content) for row in house.rows(Draft)] == [(draft.id, draft.content)]
     assert house.count(User) == len({row.email for row in house.rows(User)})
     end(house, second, signal.SIGINT)
+
+
+def test_the_sample_council_has_a_back_office_that_is_set_up_once(house: House, both: Both):
+    sample = ("--with-sample", "--back-office-port", str(port := free_port()))
+    process = both(*sample)
+    with urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+        assert answer.read() == f"{house.count(Claim)} claims held, 0 messages kept\n".encode()
+    found = council_settings()
+    assert (found["NbpHbBackOffice"], found["BackOfficeUrl"]) == ("Northgate", f"http://127.0.0.1:{port}/northgate")
+    end(house, process, signal.SIGTERM)
+    house.flask("settings", "set", "NbpHbBackOffice", "Local")
+    with socket.create_server(("127.0.0.1", port)):
+        second = both(*sample)
+        assert f"something else listens on port {port}" in house.log("both")
+        end(house, second, signal.SIGTERM)
+    third = both(*sample)
+    assert council_settings()["NbpHbBackOffice"] == "Local"
+    end(house, third, signal.SIGTERM)
