@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from datetime import date
+from typing import Any
+
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,7 +28,7 @@ from portal.web.render import render
 def take_call() -> Response | tuple[str, int]:
     """Record what the resident agrees to, and open their form."""
     calls.check_may_take(access.officer())
-    form = CallForm()
+    form = CallForm(data=_known())
     form.scopes.choices = [(scope.value, _read_out(scope)) for scope in Scope]
     if form.was_sent():
         with form.attempt():
@@ -37,6 +40,14 @@ def take_call() -> Response | tuple[str, int]:
         ends=CONSENT_END_OF_CALL, back=url_for("staff.list_people"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
+
+
+def _known() -> dict[str, Any]:
+    """What the address says of a paper that is typed in again: the day on which it reached the council."""
+    try:
+        return {"way": calls.PAPER, "received_on": date.fromisoformat(request.args["received"])}
+    except (KeyError, ValueError):
+        return {}
 
 
 def _read_out(scope: Scope) -> Wording:

@@ -16,7 +16,7 @@ from portal.domain.actor import Officer
 from portal.domain.permissions import Permission
 from portal.domain.timeline import derive_steps
 from portal.domain.wording import Refused
-from portal.models import AuditEntry, ChangeDecision, EvidenceRequirement, Submission
+from portal.models import AuditEntry, Case, ChangeDecision, EvidenceRequirement, Submission
 from portal.services import case_conflicts, case_membership, case_stages, decisions, sent_changes
 from portal.services.decided_changes import list_decided
 from portal.services.decisions import ChangePlace
@@ -156,6 +156,111 @@ def test_any_taking_out_and_putting_back_ends_where_it_began(officer, case, move
     for reference in sorted(out):
         case_membership.put_back(officer, case.reference, reference)
     assert whole(case) == before
+
+
+MOVES = st.lists(
+    st.sampled_from(["S-1", "S-2", "S-3", "T-1", "open the other case", "join", "wrong case"]), max_size=14
+)
+
+
+def open_only(*cases) -> None:
+    """Of the first case and its neighbour the first is open."""
+    for one, closed_at in reversed(list(zip(cases, (None, clock.now()), strict=True))):
+        one.closed_at = closed_at
+        db.session().flush()
+
+
+@pytest.fixture
+def three(case, make):
+    """The case, an older one of its claim that is closed, and one of another claim."""
+    older, strange = make.case(case.claim_id, closed_at=clock.now()), make.case(make.claim().id, submission_count=1)
+    report(strange, RENT, reference="T-1")
+    found = (case, older, strange)
+    for one in found:
+        case_stages.note_work(one)
+    return found
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(moves=MOVES)
+def test_any_joining_and_moving_between_the_cases_of_two_claims_ends_where_it_began(officer, three, moves):
+    with db.session().begin_nested() as example:
+        walk = Walk(officer, three)
+        before = walk.whole()
+        for move in moves:
+            walk.go(move)
+            walk.check()
+        walk.return_all()
+        assert walk.whole() == before
+        example.rollback()
+
+
+class Walk:
+    """Submissions on their way between the cases; `places` says where each belongs, `out` which are taken out."""
+
+    def __init__(self, officer, three) -> None:
+        self.officer, self.three = officer, three
+        self.open, self.closed, self.strange = three
+        self.places = {"S-1": self.open, "S-2": self.open, "S-3": self.open, "T-1": self.strange}
+        self.out: set[str] = set()
+        self.joined: list[Submission] = []
+
+    def whole(self) -> list[dict[str, Any]]:
+        return [whole(one) for one in self.three]
+
+    def go(self, move: str) -> None:
+        if move == "open the other case":
+            self.open, self.closed = self.closed, self.open
+            open_only(self.open, self.closed)
+        elif move == "join":
+            self.open.submission_count += 1
+            self.joined.append(report(self.open, PARTNER, reference=f"J-{len(self.joined)}", content={}))
+        elif move == "wrong case":
+            self.refuse(self.strange, "S-1")
+            self.refuse(self.three[0], "T-1")
+        elif move in self.out:
+            self.put_back(move)
+        elif self.places[move].closed_at is None:
+            self.take_out(move)
+
+    def refuse(self, case: Case, reference: str) -> None:
+        for call in (case_membership.take_out, case_membership.put_back):
+            with pytest.raises(NotFound):
+                call(self.officer, case.reference, reference)
+
+    def take_out(self, reference: str) -> None:
+        case_membership.take_out(self.officer, self.places[reference].reference, reference)
+        self.out.add(reference)
+
+    def put_back(self, reference: str) -> None:
+        wanted = self.strange if reference == "T-1" else self.open
+        assert case_membership.put_back(self.officer, self.places[reference].reference, reference) is wanted
+        self.places[reference] = wanted
+        self.out.remove(reference)
+
+    def check(self) -> None:
+        held = {one: {row.reference for row in list_decided(one.id).standing} for one in self.three}
+        for reference, place in self.places.items():
+            assert [one for one in self.three if reference in held[one]] == ([] if reference in self.out else [place])
+
+    def return_all(self) -> None:
+        """Everything goes back to the first case, what joined goes."""
+        case, other, _strange = self.three
+        open_only(other, case)
+        for reference in [one for one, place in self.places.items() if place is other and one not in self.out]:
+            self.open = other
+            self.take_out(reference)
+        open_only(case, other)
+        self.open = case
+        for reference in sorted(self.out):
+            self.put_back(reference)
+        for row in self.joined:
+            db.session().get_one(Case, row.case_id).submission_count -= 1
+            for change_row in row.changes:
+                db.session().delete(change_row)
+            db.session().delete(row)
+        for one in self.three:
+            case_stages.note_work(one)
 
 
 def conflicts(case) -> list[tuple[str, tuple[str, ...]]]:

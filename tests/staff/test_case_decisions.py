@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -271,3 +271,28 @@ def test_what_is_held_is_not_accepted_among_the_clear_ones(browser, held_case):
     browser.post("staff.accept_clear_changes", {"change": "S-1/1:0"}, reference=held_case.reference)
     with db.reading() as session:
         assert session.query(ChangeDecision).count() == 0
+
+
+def test_what_was_taken_out_says_how_it_is_recorded_for_the_right_person(make, client_as_officer):
+    case = make.case(make.claim().id, submission_count=1)
+    typed = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    report(case, RENT, reference="S-1", started_at=typed, submitted_at=typed, received_on=date(2026, 11, 10))
+    browser = client_as_officer(*MAY, Permission.COMPLETE_ON_BEHALF)
+    at = {"reference": case.reference, "submission": "S-1"}
+    page = browser.follow(browser.post("staff.take_out_submission", **at))
+    assert "It stays with this claim" in page.one("//main")
+    page = browser.get(page.one("//a[starts-with(., 'Record it for somebody else')]/@href"))
+    assert [page.value(f"received_on-{part}") for part in ("day", "month", "year")] == ["10", "11", "2026"]
+    assert page.all("//input[@name='way'][@checked]/@value") == ["spoken-paper"]
+    page = browser.post(
+        "staff.take_call", {"way": "spoken-paper", "received_on-day": "", "born_on-day": "1"}, status=422
+    )
+    assert page.value("received_on-day") == ""
+    others = client_as_officer(*MAY)
+    assert "Record it for somebody else" not in others.get("staff.show_case", reference=case.reference).text
+
+
+@pytest.mark.parametrize("received", ["", "yesterday", "2026-02-30", "20261110x"])
+def test_an_address_without_a_day_begins_an_empty_form(client_as_officer, received):
+    page = client_as_officer(Permission.COMPLETE_ON_BEHALF).get("staff.take_call", received=received)
+    assert page.all("//input[@name='way'][@checked]") == []
