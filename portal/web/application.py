@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, g, has_request_context, request
+from flask.globals import request_ctx
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -17,6 +18,25 @@ from portal.web import access, identity, network
 
 class Portal(Flask):
     """Flask, with the transaction around access check and view."""
+
+    def __init__(self, import_name: str) -> None:
+        super().__init__(import_name)
+        self._plain_addresses: dict[tuple[str, str, str], str] = {}
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        """As Flask's; an address without values is built once, because a page has a dozen of them.
+
+        It depends on where the portal is mounted and on the method of the request, which a stranger may make up.
+        """
+        adapter = request_ctx.url_adapter if has_request_context() else None
+        is_plain = not endpoint.startswith(".") and all(value is None for value in values.values())
+        if adapter is None or not is_plain or adapter.default_method not in ("GET", "POST"):
+            return super().url_for(endpoint, **values)
+        key = (adapter.script_name, adapter.default_method, endpoint)
+        found = self._plain_addresses.get(key)
+        if found is None:
+            found = self._plain_addresses[key] = super().url_for(endpoint, **values)
+        return found
 
     def dispatch_request(self) -> Any:
         """Run access check and view in one unit of work; a response exists before it commits."""
