@@ -13,7 +13,7 @@ from config import Settings
 from portal import clock, db
 from portal.adapters import scanner, store
 from portal.services import authority_papers, authority_retention
-from portal.services.evidence import drawing, page_joining, retention, scanning, stored_files
+from portal.services.evidence import drawing, late_pages, page_joining, retention, scanning, stored_files
 from portal.services.evidence.retention import DueFile
 from portal.services.scans import Intake
 
@@ -78,6 +78,12 @@ def see_to_files(_settings: Settings) -> None:
         drawing.queue_waiting()
 
 
+def send_forgotten_pages(_settings: Settings) -> int:
+    """Send the pages that somebody collected and has not sent within a day."""
+    with db.transaction():
+        return late_pages.send_forgotten()
+
+
 def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) -> tuple[int, int]:
     """Remove bytes that no row speaks of (cut-off uploads, removed files); counts of files and of unfinished ones."""
     before = clock.now() - older_than
@@ -131,5 +137,6 @@ JOBS: dict[str, Callable[[Settings, UUID], None]] = {
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "see-to-files": ("*/10 * * * *", see_to_files),
     "delete-expired": ("17 3 * * *", delete_expired),
+    "send-pages": ("41 * * * *", send_forgotten_pages),
     "sweep-store": ("23 * * * *", sweep_store),
 }

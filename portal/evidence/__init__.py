@@ -12,6 +12,7 @@ from portal.evidence import (
     describing,
     files,
     joining,
+    late_pages,
     looking,
     replacing,
     upload,
@@ -19,8 +20,8 @@ from portal.evidence import (
 from portal.evidence.blueprint import blueprint
 
 __all__ = [
-    "answering", "blueprints", "catch_all", "checklist", "chunks", "describing", "files", "joining", "looking", "replacing",
-    "upload",
+    "answering", "blueprints", "catch_all", "checklist", "chunks", "describing", "files", "joining", "late_pages", "looking",
+    "replacing", "upload",
 ]  # fmt: skip
 
 

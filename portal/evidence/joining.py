@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import redirect, request
 from flask_babel import gettext as _
 
 from portal.evidence.blueprint import blueprint
+from portal.evidence.upload import place_of
 from portal.models import EvidenceFile
 from portal.services import evidence
 from portal.services.errors import NotFound
@@ -35,11 +36,11 @@ def join_pages(resource_id: str) -> Any:
             wanted = [file.reference for file in files if file.reference in chosen]
             page_joining.ask_to_join(resident, item.resource_id, wanted)
         if not form.has_errors:
-            return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
+            return redirect(place_of(files[0]), 303)
     page = render(
         "evidence/join.html", form=form, heading=_("Join pages into one document"), title=item.titles[language()],
         files=_moved(files, request.form.get("move", "")), chosen=chosen,
-        back=url_for("evidence.show_item", resource_id=resource_id),
+        back=place_of(files[0]),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 

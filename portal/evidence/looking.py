@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app
 
 from portal.adapters.store import open_store
 from portal.evidence.blueprint import blueprint
+from portal.evidence.upload import place_of
 from portal.services import evidence
 from portal.services.evidence import viewing
 from portal.web import access, downloads
@@ -23,7 +24,7 @@ def view_file(reference: str) -> Any:
     return render(
         "evidence/view.html", heading=file.original_name, file=file, pages=viewing.list_pages(file),
         has_download=viewing.find_download(file.id) is not None,
-        back=url_for("evidence.show_item", resource_id=file.resource_id),
+        back=place_of(file),
     )  # fmt: skip
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, g, redirect, url_for
+from flask import flash, g, redirect
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.actor import Resident
 from portal.domain.evidence.documents import NOT_UPLOADED
 from portal.evidence.blueprint import blueprint
-from portal.evidence.upload import ACCEPT, hint
+from portal.evidence.upload import ACCEPT, hint, place_of
 from portal.services import evidence
 from portal.services.evidence import Received, RefusedFile
 from portal.web import access
@@ -33,14 +33,14 @@ def replace_file(reference: str) -> Any:
     """Choose the file that takes the place of one that was not sent yet; a refused one leaves it where it is."""
     resident = access.resident()
     file = evidence.get_unsent_file(resident, reference)
+    back = place_of(file)
     form = ReplaceForm()
     if form.was_sent():
         _replace(resident, reference, form)
         if not form.has_errors:
             flash(_("The file has been replaced"), "success")
-            return redirect(url_for("evidence.show_item", resource_id=file.resource_id), 303)
+            return redirect(back, 303)
     form.files.hint = hint()
-    back = url_for("evidence.show_item", resource_id=file.resource_id)
     page = render("evidence/replace.html", form=form, heading=_("Replace a file"), name=file.original_name, back=back)
     return page, 422 if form.has_errors else 200
 

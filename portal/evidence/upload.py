@@ -21,8 +21,9 @@ from portal.domain.evidence import documents
 from portal.domain.evidence.documents import CHOOSE_FILE, OPTIONAL_KINDS, size_text
 from portal.domain.evidence.states import FileState
 from portal.evidence.blueprint import blueprint
+from portal.models import EvidenceFile
 from portal.services import evidence, settings
-from portal.services.evidence import Received, RefusedFile, page_joining, receiving, room
+from portal.services.evidence import Received, RefusedFile, late_pages, page_joining, receiving, room
 from portal.services.evidence.upload_sessions import too_large
 from portal.web import access, csrf, identity
 from portal.web.access import resident_only
@@ -32,7 +33,7 @@ from portal.web.render import language, render, words
 
 ACCEPT = "image/*,.heic,.pdf"
 FIELD = "files"
-WITH_FILES = ("evidence.show_item", "evidence.replace_file", "evidence.send_other")
+WITH_FILES = ("evidence.show_item", "evidence.replace_file", "evidence.send_other", "evidence.collect_pages")
 
 
 class WithFiles(Protocol):
@@ -90,7 +91,7 @@ def show_item(resource_id: str) -> Any:
         "evidence/item.html", block="given" if request.headers.get("HX-Request") else None, form=form, item=item,
         heading=item.titles[language()], size_text=size_text, size_limit=settings.get("UploadSizeLimit"),
         upload_words=_upload_words(), joining=joining.state if joining else "", may_join=len(joinable) > 1,
-        back=url_for("evidence.show_checklist"),
+        back=url_for("evidence.show_checklist"), page_count=late_pages.count_pages(resident, item.resource_id),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
@@ -107,20 +108,29 @@ def choose_later(resource_id: str) -> Any:
 @resident_only
 def remove_file(reference: str) -> Any:
     """Take back a file that was not sent yet."""
-    resource_id = evidence.remove_file(access.resident(), reference)
+    place = place_of(evidence.get_unsent_file(access.resident(), reference))
+    evidence.remove_file(access.resident(), reference)
     flash(_("The file has been removed"), "success")
-    return redirect(url_for("evidence.show_item", resource_id=resource_id), 303)
+    return redirect(place, 303)
 
 
-def accept_files(resident: Resident, resource_id: str, form: WithFiles, note: str = "") -> None:
-    """Add rows for the files that are in the store; each refused file is named at the field."""
+def place_of(file: EvidenceFile) -> str:
+    """The page that a file is listed on."""
+    is_page = file.requirement_id is not None and file.submission_id is None
+    return url_for("evidence.collect_pages" if is_page else "evidence.show_item", resource_id=file.resource_id)
+
+
+def accept_files(
+    resident: Resident, resource_id: str, form: WithFiles, note: str = "", *, is_page: bool = False
+) -> None:
+    """Add rows for the files that are in the store; each refused file is named at the field. Pages wait to be sent."""
     if len(form.files.data) > len(g.received):
         form.files.refuse(_("You can only upload up to %(most)s files", most=settings.get("UploadCountLimit")))
         return
     kept = [file for file in g.received if isinstance(file, Received)]
     if kept:
         with form.attempt():
-            evidence.add_files(resident, resource_id, kept, note)
+            evidence.add_files(resident, resource_id, kept, note, is_page=is_page)
     for file in g.received:
         if isinstance(file, RefusedFile):
             form.files.refuse(_said_of(file, is_one_of_many=len(g.received) > 1))

@@ -173,6 +173,7 @@ def _twins(claim_id: UUID, files: Sequence[EvidenceFile]) -> dict[bytes, list[tu
         .where(
             EvidenceFile.claim_id == claim_id,
             EvidenceFile.removed_at.is_(None),
+            EvidenceFile.submission_id.is_not(None),
             EvidenceFile.sha256.in_({file.sha256 for file in files}),
         )
         .order_by(EvidenceFile.received_at)

@@ -71,6 +71,7 @@ def _take_back_files(now: datetime) -> int:
     expired = sa.select(Draft.claim_id).where(Draft.updated_at < now - KEEP_DRAFT)
     unsent = sa.and_(
         EvidenceFile.submission_id.is_(None),
+        EvidenceFile.requirement_id.is_(None),
         EvidenceFile.removed_at.is_(None),
         EvidenceFile.claim_id.in_(expired),
         EvidenceFile.claim_id.not_in(claims_on_hold()),

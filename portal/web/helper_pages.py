@@ -41,6 +41,8 @@ PAGES: Mapping[str, frozenset[Scope] | None] = {
     "evidence.view_file": NEVER,
     "evidence.show_page": NEVER,
     "evidence.join_pages": NEVER,
+    "evidence.collect_pages": NEVER,
+    "evidence.send_pages": NEVER,
     "resident.answer_question": NEVER,
     "resident.show_home": ANY,  # leads to their own start page
     "resident.show_record": NEVER,

@@ -127,6 +127,7 @@ def _list_unsent_files(submission: Submission) -> list[EvidenceFile]:
     query = sa.select(EvidenceFile).where(
         EvidenceFile.claim_id == submission.claim_id,
         EvidenceFile.submission_id.is_(None),
+        EvidenceFile.requirement_id.is_(None),
         EvidenceFile.removed_at.is_(None),
     )
     return list(db.session().scalars(query))

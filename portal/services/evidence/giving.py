@@ -20,11 +20,13 @@ from portal.services.evidence.receiving import Received
 from portal.services.evidence.requirements import restate
 
 
-def add_files(resident: Resident, resource_id: str, received: Sequence[Received], note: str = "") -> int:
+def add_files(
+    resident: Resident, resource_id: str, received: Sequence[Received], note: str = "", *, is_page: bool = False
+) -> int:
     """Add files to an item that is asked for; returns how many are new. Raises NotFound, Refused on field `files`.
 
     The same bytes for the same item are one file. Files for what was already sent are sent at once. `note` says what a
-    file is that nobody asked for.
+    file is that nobody asked for. A page (`late_pages`) waits until the resident sends it.
     """
     lock_claim(resident.claim_id)
     item = picture.get_item(resident, resource_id)
@@ -34,17 +36,21 @@ def add_files(resident: Resident, resource_id: str, received: Sequence[Received]
     requirement = picture.find_requirement(resident, resource_id)
     if item.is_catch_all and requirement is None:
         requirement = _open_catch_all(resident)
+    if is_page and (requirement is None or item.is_catch_all):
+        raise NotFound("evidence request")
     fresh = _without_known(resident, resource_id, received)
     check_count(resident, requirement, len(fresh))
     rows = [_row(resident, resource_id, file, requirement, note) for file in fresh]
+    for row in rows if is_page else ():
+        row.submission_id = None
     arrivals.add(rows)
-    if fresh and requirement is not None:
+    if fresh and requirement is not None and not is_page:
         requirement.decision = None  # something new is to be looked at
         note_given(resident, requirement)
     db.session().flush()
     if received:
         audit.record(
-            resident, "evidence-file:received", "claim", resident.claim_id.hex,
+            resident, "evidence-file:collected" if is_page else "evidence-file:received", "claim", resident.claim_id.hex,
             resource_id=resource_id, count=len(fresh), known=len(received) - len(fresh), is_late=item.is_overdue,
         )  # fmt: skip
     return len(fresh)
@@ -77,13 +83,18 @@ def remove_file(resident: Resident, reference: str) -> str:
 
 def replace_file(resident: Resident, reference: str, received: Received) -> None:
     """A file takes the place of one that was not sent yet; raises NotFound, and Refused as giving one does."""
-    add_files(resident, remove_file(resident, reference), [received])
+    is_page = get_unsent_file(resident, reference).requirement_id is not None
+    add_files(resident, remove_file(resident, reference), [received], is_page=is_page)
 
 
 def discard_unsent(resident: Resident) -> int:
-    """Take back every file that was not sent, when the draft it belongs to is deleted; returns how many."""
-    unsent = sa.and_(EvidenceFile.submission_id.is_(None), EvidenceFile.removed_at.is_(None))
-    query = sa.select(EvidenceFile).where(EvidenceFile.claim_id == resident.claim_id, unsent)
+    """Take back every file of the draft that is deleted; returns how many. Pages for what was sent are not of it."""
+    query = sa.select(EvidenceFile).where(
+        EvidenceFile.claim_id == resident.claim_id,
+        EvidenceFile.submission_id.is_(None),
+        EvidenceFile.requirement_id.is_(None),
+        EvidenceFile.removed_at.is_(None),
+    )
     rows = list(db.session().scalars(query))
     for row in rows:
         row.removed_at = clock.now()

@@ -26,7 +26,7 @@ from portal.domain.wording import Refused, _
 from portal.models import EvidenceFile, PageJoining
 from portal.services import audit, settings
 from portal.services.errors import NotFound
-from portal.services.evidence import arrivals
+from portal.services.evidence import arrivals, picture
 from portal.services.evidence.locking import lock_claim
 from portal.services.evidence.receiving import Limits, Received, RefusedFile, receive_file
 
@@ -46,7 +46,11 @@ class Pages:
 
 def list_joinable(resident: Resident, resource_id: str) -> list[EvidenceFile]:
     """The resident's files of an item that can still become one, in the order in which they came."""
-    query = _unsent(resident.claim_id).where(EvidenceFile.resource_id == resource_id)
+    asked = picture.find_requirement(resident, resource_id)
+    query = _unsent(resident.claim_id).where(
+        EvidenceFile.resource_id == resource_id,
+        EvidenceFile.requirement_id.is_not_distinct_from(asked.id if asked else None),
+    )
     return list(db.session().scalars(query.order_by(EvidenceFile.received_at, EvidenceFile.reference)))
 
 
@@ -132,7 +136,7 @@ def _row(row: PageJoining, first: EvidenceFile, made: Received) -> EvidenceFile:
     return EvidenceFile(
         reference=secrets.token_urlsafe(16), claim_id=row.claim_id, resource_id=row.resource_id, original_name=made.name,
         media_type=made.media_type, size_bytes=made.size_bytes, sha256=made.sha256, store_key=made.store_key,
-        received_at=first.received_at, said=first.said, note=first.note,
+        received_at=first.received_at, said=first.said, note=first.note, requirement_id=first.requirement_id,
     )  # fmt: skip
 
 

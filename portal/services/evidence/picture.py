@@ -129,6 +129,7 @@ def _list_unsent_files(resident: Resident) -> list[EvidenceFile]:
         *is_given_by(resident),
         EvidenceFile.removed_at.is_(None),
         EvidenceFile.submission_id.is_(None),
+        EvidenceFile.requirement_id.is_(None),
     )
     return list(db.session().scalars(query.order_by(EvidenceFile.received_at, EvidenceFile.reference)))
 

@@ -144,7 +144,8 @@ def use_file(row: EvidenceRequirement, file: EvidenceFile, user_id: UUID | None 
 
 
 def _of_requests(ids: Collection[UUID]) -> tuple[sa.ColumnElement[bool], ...]:
-    return EvidenceFile.requirement_id.in_(ids), EvidenceUse.requirement_id.in_(ids)
+    given = sa.and_(EvidenceFile.requirement_id.in_(ids), EvidenceFile.submission_id.is_not(None))
+    return given, EvidenceUse.requirement_id.in_(ids)
 
 
 def _with_subject(titles: dict[str, str], subject: Mapping[str, str] | None) -> dict[str, str]:
