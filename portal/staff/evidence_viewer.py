@@ -76,6 +76,13 @@ class View:
         return (self.turn + 90) % 360
 
     @property
+    def preceding(self) -> FileOfItem | None:
+        """The file before this one."""
+        files = self.item.files
+        place = next((place for place, one in enumerate(files) if one is self.file), 0)
+        return files[place - 1] if place else None
+
+    @property
     def following(self) -> FileOfItem | None:
         """The file after this one."""
         files = self.item.files

@@ -167,3 +167,29 @@ def test_every_zoom_and_turn_has_its_place_in_the_style_sheet(app, name):
     built = Path(app.static_folder or "", "built")
     sheets = "".join(sheet.read_text() for sheet in built.glob("staff*.css"))
     assert f".app-viewer__page--{name}{{" in sheets
+
+
+def test_viewer_goes_to_the_file_before_and_after_and_stays_where_it_is(browser, reference):
+    first, second = files(reference)
+    page = browser.get(f"/staff/evidence/{reference}?file={first.reference}")
+    assert page.all("//section[@id='viewer']")
+    tools = dict(zip(page.all("//section[@id='viewer']//a"), page.all("//section[@id='viewer']//a/@href"), strict=True))
+    assert "File before" not in tools
+    assert tools["Next file"].endswith(f"file={second.reference}#viewer")
+    page = browser.get(f"/staff/evidence/{reference}?file={second.reference}")
+    tools = dict(zip(page.all("//section[@id='viewer']//a"), page.all("//section[@id='viewer']//a/@href"), strict=True))
+    assert "Next file" not in tools
+    assert tools["File before"].endswith(f"file={first.reference}#viewer")
+
+
+def test_the_same_file_is_counted_and_told_on_demand(browser, case):
+    sent = report(case, RENT)
+    asked = ask_for(case, sent, "Proof of your rent", state="received")
+    for name in ("one.pdf", "two.pdf", "three.pdf"):
+        give(case, sent, asked, name, sha256=b"1" * 32)
+    give(case, sent, asked, "another.pdf", sha256=b"2" * 32)
+    page = browser.get("staff.show_evidence", reference=asked.reference)
+    assert (
+        page.all("//li//details/summary[contains(., 'The same file')]") == ["The same file was sent 2 more times"] * 3
+    )
+    assert len(page.all("//li[contains(., 'one.pdf')]//details//p[contains(., 'Proof of your rent')]")) == 2
