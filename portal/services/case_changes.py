@@ -168,7 +168,7 @@ class ReportedChanges:
 
     submissions: tuple[SubmissionView, ...]
     after_decisions: DecidedChanges
-    ids: tuple[UUID, ...]
+    rows: tuple[Submission, ...]
 
 
 def anchor_of(reference: str, what: str = "submission") -> str:
@@ -189,7 +189,7 @@ def list_reported(case_id: UUID, held: HeldClaim, *, may_see_private: bool) -> R
     return ReportedChanges(
         tuple(page.submission(row) for row in rows),
         after_decisions(map(page.reported, joined), changes, history),
-        tuple(row.id for row in rows),
+        tuple(rows),
     )
 
 

@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-import sqlalchemy as sa
-
-from portal import db
 from portal.domain.authority import Flag, Kind, Relationship, Scope, State
 from portal.domain.authority_wording import FLAG_WORDING, KIND_WORDING, RELATIONSHIP_WORDING, scopes_wording
 from portal.domain.dates import Language
 from portal.domain.wording import Wording
-from portal.models import Authority, Submission
+from portal.models import Authority
 from portal.services import authorities, certificates, completed_by
 from portal.services.case_page import CaseView
 from portal.services.certificates import ShownCertificate
@@ -51,18 +48,14 @@ class CaseHelpers:
 
 
 def get_helpers(case: CaseView, language: Language) -> CaseHelpers:
-    """For a case that the officer has been shown. Three statements."""
-    rows = authorities.list_of_claim(case.claim_id)
-    acting = tuple(_acting(row) for row in rows if authorities.state_of(row) is State.IN_FORCE)
-    references = [one.reference for one in case.submissions]
-    query = sa.select(Submission).where(Submission.reference.in_(references))
-    sent = list(db.session().scalars(query)) if references else []
+    """For a case that the officer has been shown. One statement."""
+    acting = tuple(_acting(row) for row in case.authorities if authorities.state_of(row) is State.IN_FORCE)
     completed = {
         row.reference: Completed(by, completed_by.list_typed(row.content, language))
-        for row in sent
+        for row in case.sent
         if (by := completed_by.read(row.content, language)) is not None
     }
-    return CaseHelpers(acting, completed, certificates.list_of_submissions([row.id for row in sent]))
+    return CaseHelpers(acting, completed, certificates.list_of_submissions([row.id for row in case.sent]))
 
 
 def _acting(row: Authority) -> ActingNow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -10,8 +11,8 @@ import sqlalchemy as sa
 
 from portal import clock, db
 from portal.domain.wording import Wording, _
-from portal.models import AuditEntry, User
-from portal.services import audit, authorities
+from portal.models import AuditEntry, Authority, User
+from portal.services import audit
 
 READ = 500
 SHOWN = 100
@@ -114,15 +115,16 @@ class JournalEntry:
     count: int = 1
 
 
-def list_journal(claim_id: UUID) -> tuple[JournalEntry, ...]:
-    """The newest lines about a claim: what somebody did several times in one day is one of them; two statements."""
+def list_journal(claim_id: UUID, acting: Iterable[Authority]) -> tuple[JournalEntry, ...]:
+    """The newest lines about a claim: what somebody did several times in one day is one of them; two statements.
+
+    `acting` are all who were ever to act for the resident.
+    """
     entries = audit.list_entries("claim", claim_id.hex, limit=READ)
     ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == "officer"}
     users = db.session().scalars(sa.select(User).where(User.id.in_(ids)))
     names = {user.id.hex: user.name for user in users}
-    names |= {
-        row.id.hex: f"{row.name}, {row.organisation_name}".strip(", ") for row in authorities.list_of_claim(claim_id)
-    }
+    names |= {row.id.hex: f"{row.name}, {row.organisation_name}".strip(", ") for row in acting}
     lines: dict[tuple[date, str, str, str, str], JournalEntry] = {}
     for entry in entries:
         same = (clock.local(entry.at).date(), entry.actor_kind, entry.actor_id, entry.action, entry.network)

@@ -26,7 +26,8 @@ from portal.domain.held_sections import (
 )
 from portal.domain.timeline_picture import FieldPicture, StepPicture, draw_fields, draw_timeline
 from portal.domain.wording import Wording, _
-from portal.services import audit, case_presence
+from portal.models import Authority, Submission
+from portal.services import audit, authorities, case_presence
 from portal.services.case_access import get_case
 from portal.services.case_assignment import NOBODY, AssignmentView, holder_of, list_assignments
 from portal.services.case_changes import ChangeView, SubmissionView, anchor_of, list_reported
@@ -53,6 +54,8 @@ class CaseView:
     held: HeldClaim
     sections: tuple[HeldSection, ...]
     submissions: tuple[SubmissionView, ...]
+    sent: tuple[Submission, ...]
+    authorities: tuple[Authority, ...]
     steps: tuple[StepPicture, ...]
     fields: tuple[FieldPicture, ...]
     evidence: CaseEvidence
@@ -185,6 +188,7 @@ def show_case(officer: Officer, reference: str) -> CaseView:
     may_see_private = policy.may_see_private_answers(officer)
     reported = list_reported(case.id, held, may_see_private=may_see_private)
     silence, steps = find_silence(case.id)
+    acting = tuple(authorities.list_of_claim(claim.id))
     drawn = (found.version.content, reported.after_decisions.standing, names_of(held), owners_of(held))
     audit.record(officer, "claim:viewed", "claim", claim.id.hex, case=case.reference, private_answers=may_see_private)
     return CaseView(
@@ -194,9 +198,9 @@ def show_case(officer: Officer, reference: str) -> CaseView:
         version=case.version, closed_at=case.closed_at, outcome=case.outcome or "", closing=case.closing or "",
         due_on=case.due_on, holder_key=holder_of(case), assignments=list_assignments(case.id),
         others=case_presence.note(officer, case.id),
-        submissions=reported.submissions,
+        submissions=reported.submissions, sent=reported.rows, authorities=acting,
         steps=draw_timeline(*drawn), fields=draw_fields(*drawn),
-        evidence=list_evidence(case.id, reported.ids),
+        evidence=list_evidence(case.id, tuple(row.id for row in reported.rows)),
         messages=list_messages(claim.id), questions=list_questions(case.id), silence=silence, silence_steps=steps,
-        journal=list_journal(claim.id) if policy.may_see_journal(officer) else None,
+        journal=list_journal(claim.id, acting) if policy.may_see_journal(officer) else None,
     )  # fmt: skip

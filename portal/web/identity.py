@@ -19,12 +19,13 @@ KEPT_OVER_SIGN_IN = ("language", "helping")
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login calls the user: the session's token, its row and the actor."""
+    """What Flask-Login calls the user: the session's token, its row, the actor, and the officer's row, kept for others."""
 
-    def __init__(self, token: str, row: WebSession, actor: Resident | Officer) -> None:
+    def __init__(self, token: str, row: WebSession, actor: Resident | Officer, user: User | None = None) -> None:
         self.id = token
         self.row = row
         self.actor = actor
+        self.user = user
 
 
 def init_app(app: Flask) -> None:
@@ -43,7 +44,7 @@ def init_app(app: Flask) -> None:
         row, user = found
         if not access.is_by_itself():
             web_sessions.touch(row)
-        return SignedIn(token, row, actor_of(row, user))
+        return SignedIn(token, row, actor_of(row, user), user)
 
 
 def actor_of(row: WebSession, user: User | None) -> Resident | Officer:

@@ -221,3 +221,18 @@ def test_first_contact_about_a_paper_is_the_day_it_came(make, client_as_officer)
     text = client_as_officer(REVIEW).get("staff.show_case", reference=case.reference).one("//main")
     assert text.count("More than a month after the change") == 1
     assert "first contact was on 10 November 2026" in text
+
+
+def test_statements_of_the_case_page_stay_few_whatever_it_holds(make, client_as_officer, count_statements):
+    case = make.case(make.claim().id)
+    browser = client_as_officer(REVIEW, DECIDE, JOURNAL)
+    counts = []
+    for more in (1, 8):
+        for _number in range(more):
+            ask_for(case, report(case, RENT, PAY), f"Proof {_number} of {more}")
+        browser.get("staff.show_case", reference=case.reference)
+        with count_statements() as seen:
+            browser.get("staff.show_case", reference=case.reference)
+        counts.append(len([statement for statement in seen if statement.startswith("SELECT")]))
+    assert counts == [counts[0]] * 2
+    assert counts[0] <= 18, counts
