@@ -9,16 +9,18 @@ then those are stale until later messages replace them. Nothing is kept of what 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from portal import clock
 from portal.domain.handover.causes import NotDelivered, refused
 from portal.models import keyring
+
+if TYPE_CHECKING:
+    import sqlite3
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS claim (
@@ -161,6 +163,8 @@ class Ledger:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """One unit of work that is kept whole when it returns, and not at all when it raises."""
+        import sqlite3  # web processes know this module and keep no books
+
         books = sqlite3.connect(self.path, isolation_level=None, timeout=30)
         try:
             books.execute("PRAGMA journal_mode=WAL")
