@@ -5,21 +5,21 @@ n changes take n log n: the dates are sorted once, and each date only touches th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from portal.domain.changes import Change
 from portal.domain.changes.facts import LIVES_HERE
-from portal.domain.timeline.references import natural_key
 from portal.domain.timeline.reports import SentStep, Submission
 from portal.domain.timeline.state import FactKey, Said, Subjects, Turn
 from portal.domain.timeline.steps import Reported, Step, replacing
 
 LAST = datetime.max.replace(tzinfo=UTC)
-DAY = attrgetter("day")
+PLACE = attrgetter("place")
 
 
 def derive_steps(
@@ -44,11 +44,14 @@ class Merge:
     """One pass over the changes of a claim in the order of their dates, references breaking ties."""
 
     def __init__(self, claim: Mapping[str, Any], submissions: Iterable[Submission]) -> None:
-        ordered = sorted(submissions, key=lambda one: natural_key(one.reference))
+        ordered = sorted(submissions, key=PLACE)
         self._submitted = {one.reference: one.submitted_at or LAST for one in ordered}
-        changes = [change for submission in ordered for change in submission.changes]
-        changes.sort(key=DAY)  # which keeps the order of the references
-        self._told = [list(told) for _day, told in groupby(changes, DAY)] or [[]]
+        by_day: dict[int, list[Change]] = defaultdict(list)  # of one day in the order of the references
+        for submission in ordered:
+            for change in submission.changes:
+                by_day[change.day].append(change)
+        self._told = [by_day[day] for day in sorted(by_day)] or [[]]
+        changes = list(chain.from_iterable(self._told))
         self.days: Sequence[date | None] = [told[0].date if told else None for told in self._told]
         self._subjects = Subjects(claim, changes)
         self._reported = Reported(claim, changes, self._subjects.names)

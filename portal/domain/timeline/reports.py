@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from portal.domain.changes.values import read_asked
 from portal.domain.claim import Fault, FaultsError
 from portal.domain.claim.reading import at, read_day
 from portal.domain.timeline.nesting import too_deep
-from portal.domain.timeline.references import natural_key
+from portal.domain.timeline.references import NaturalKey, natural_key
 from portal.domain.wording import Wording, _
 
 DOCUMENT_KEYS = frozenset(("claim", "submissions", "sent"))
@@ -28,14 +28,16 @@ class TimelineFault(FaultsError):
 @dataclass(frozen=True, slots=True)
 class Submission:
     """What somebody sent in one go, in the order of the references. `submitted_at` is UTC; without one it counts as
-    later than any other.
+    later than any other. `place` sorts submissions by their references.
     """
 
     reference: str
     changes: tuple[Change, ...]
     submitted_at: datetime | None = None
+    place: NaturalKey = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "place", natural_key(self.reference))
         ordered = sorted(self.changes, key=lambda one: natural_key(one.reference))
         object.__setattr__(self, "changes", tuple(ordered))
 
