@@ -13,6 +13,7 @@ from portal import db
 from portal.adapters.store import LocalStore
 from portal.domain.actor import Officer
 from portal.domain.changes import CHANGE_TYPES
+from portal.domain.draft import Draft
 from portal.domain.evidence.items import rule_of
 from portal.domain.evidence.upload_policy import UploadPolicy
 from portal.domain.permissions import Permission
@@ -66,6 +67,14 @@ def set_setting(name, value):
 def test_checklist_follows_from_the_answers(claim, changes, expected):
     start_draft(claim.id, *changes)
     assert asked(evidence.get_picture(as_resident(claim.id))) == expected
+
+
+def test_checklist_follows_a_draft_that_is_saved_anew_in_the_same_unit_of_work(claim):
+    found = start_draft(claim.id, RENT)
+    resident = as_resident(claim.id)
+    assert asked(evidence.get_picture(resident)) == ["Rule_Rent"]
+    drafts.save_draft(resident, found.row, Draft())
+    assert asked(evidence.get_picture(resident)) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from portal.domain.draft import NOTE_SUFFIX, Draft
 from portal.domain.evidence.checklist import build_checklist
 from portal.domain.evidence.enough import Said, judge
 from portal.domain.evidence.items import EvidenceItem, rule_of
+from portal.domain.evidence.rules import EvidenceRules
 from portal.domain.evidence.states import RequirementState
 from portal.domain.evidence.terms import Terms
 from portal.domain.wording import _
@@ -64,6 +66,15 @@ class EvidencePicture:
         return exact or (of_rule[0] if len({item.resource_id for item in of_rule}) == 1 else None)
 
 
+class _Asked(NamedTuple):
+    """What a draft of that content called for, by these rules, on that day."""
+
+    content: object
+    rules: EvidenceRules
+    day: date
+    items: list[EvidenceItem]
+
+
 def list_asked_by_draft(held: HeldClaim, draft: Draft) -> list[EvidenceItem]:
     """The items that the answers of a draft call for, in the order of the rules."""
     situation = eforms.describe(held, draft.changes, clock.today())
@@ -82,11 +93,21 @@ def get_picture(resident: Resident) -> EvidencePicture:
     catch_all = _catch_all(resident, every.get(CATCH_ALL), unsent_files, has_draft=found is not None)
     if found is None:
         return EvidencePicture((), sent, catch_all, has_draft=False)
-    held = claims.get_claim(resident.claim_id, found.row.claim_number).held
-    asked = list_asked_by_draft(held, found.draft)
     return EvidencePicture(
-        _unsent_items(resident, asked, found.draft, unsent_files, every), sent, catch_all, has_draft=True
-    )
+        _unsent_items(resident, _list_asked(resident, found), found.draft, unsent_files, every), sent, catch_all,
+        has_draft=True,
+    )  # fmt: skip
+
+
+def _list_asked(resident: Resident, found: drafts.OpenDraft) -> list[EvidenceItem]:
+    """What the draft calls for; worked out once in a unit of work, as long as draft, rules and day stay the same."""
+    content, rules, day = found.row.content, rules_in_force(), clock.today()
+    kept: _Asked | None = db.session().info.get("asked by draft")
+    if kept is None or kept.content is not content or kept.rules is not rules or kept.day != day:
+        held = claims.get_claim(resident.claim_id, found.row.claim_number).held
+        kept = _Asked(content, rules, day, list_asked_by_draft(held, found.draft))
+        db.session().info["asked by draft"] = kept
+    return kept.items
 
 
 def get_item(resident: Resident, resource_id: str) -> AskedItem:
