@@ -59,6 +59,7 @@ NOT_LOOKED_AT: Mapping[str, str] = {
     "staff.show_file_page": "a picture; its own tests look at it",
     "staff.export_cases": "a CSV file",
     "staff.export_deliveries": "a CSV file",
+    "staff.show_case_presence": "a line of the case page; `test_two_officers.py` looks at it",
     "staff.show_delivery": "only once something went out; `test_hand_over.py` looks at it",
     "staff.export_evidence": "a CSV file",
     "staff.export_users": "a CSV file",
