@@ -38,6 +38,7 @@ SERVER_TESTS = [
 ]
 ON_SQLITE_ONLY = [
     "tests/adapters/backoffice",
+    "tests/adapters/documents",
     "tests/adapters/test_decoder.py",
     "tests/adapters/test_local_store.py",
     "tests/adapters/test_page_joining.py",

@@ -148,7 +148,7 @@ _ALL = (
     Setting("SourceId", "text", "HBPortal", _("What this service is called in the back office (S4.73)"), pattern=r"\S.{0,99}"),
     Setting("SourceIdMode", "choice", "eFormReference", _("The reference that the back office shows for what we send (S4.74)"), choices=("eFormReference", "ClaimantName", "Composite")),
     Setting("SourceUserId", "text", "HBPortalUser", _("The user that the back office shows for what we send (S4.75)"), pattern=r"\S.{0,99}"),
-    Setting("ClearOtherInformation", "bool", True, _("Notes of the back office are not taken over with a claim (S4.79)")),
+    Setting("ClearOtherInformation", "bool", False, _("Notes of the back office are not taken over with a claim (S4.79)")),
     Setting("UsePostcodeInSearch", "bool", True, _("Claims are searched for in the back office by postcode too (S4.87)")),
     Setting("IncludeFirstnameInSearch", "bool", False, _("Claims are searched for in the back office by first name too (S4.88)")),
     Setting("IncludeLastnameInSearch", "bool", True, _("Claims are searched for in the back office by last name too (S4.89)")),

@@ -146,6 +146,7 @@ def test_pages_of_a_portal_in_trouble(open_page, failing_portal):
     ):  # fmt: skip
         with closing(sqlite3.connect(failing_portal.folder / "portal.sqlite3")) as database, database:
             database.execute(damage)
+        page.wait_for_timeout(1_500)  # a web process remembers the council's settings for a second
         page.goto(sign_in_page)
         expect(heading).to_have_text(title)
         check(page, f"error-{status}")

@@ -423,9 +423,10 @@ NOTES = [{"at": "2020-01-02", "text": "Years worth of notes"}]
 
 
 @pytest.mark.parametrize(("setting", "kept"), [("TRUE", []), ("FALSE", ["Years worth of notes"])])
-def test_notes_of_the_back_office_are_taken_over_where_the_council_wants_them(imported, setting, kept):
-    with db.transaction():
-        settings.change(System("test"), "ClearOtherInformation", setting)
+def test_notes_of_the_back_office_are_taken_over_unless_the_council_clears_them(imported, setting, kept):
+    if setting == "TRUE":
+        with db.transaction():
+            settings.change(System("test"), "ClearOtherInformation", setting)
     imported(a_claim(notes=NOTES))
     assert [note.text for note in current().held.notes] == kept
     assert counts(imported(a_claim(notes=[{**NOTES[0], "text": "Another note"}])))[1:3] == (
@@ -434,8 +435,6 @@ def test_notes_of_the_back_office_are_taken_over_where_the_council_wants_them(im
 
 
 def test_notes_that_were_taken_over_go_with_the_next_import(imported):
-    with db.transaction():
-        settings.change(System("test"), "ClearOtherInformation", "FALSE")
     imported(a_claim(notes=NOTES))
     with db.transaction():
         settings.change(System("test"), "ClearOtherInformation", "TRUE")
