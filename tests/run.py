@@ -1,6 +1,6 @@
 """`make test`: every check and suite, with the time each took; a failure ends the run.
 
-Journeys in a browser and faults wait more than they work, so a second runner takes suites from the end of the list.
+Journeys in a browser wait more than they work, so a second runner takes suites from the end of the list.
 `python -m tests.run lint unit ...` runs only the named ones, one after the other.
 """
 
@@ -95,8 +95,9 @@ def browser() -> bool:
 
 
 def faults() -> bool:
-    """Kills, full disks and lost connections against real processes."""
-    return run(str(BIN / "pytest"), "-q", "tests/faults")
+    """Kills, full disks and lost connections against real processes, several at once (one by one at full size)."""
+    at_once = [] if os.environ.get("PORTAL_SOAK") else ["-n", "3", "--dist", "loadscope"]
+    return run(str(BIN / "pytest"), "-q", *at_once, "tests/faults")
 
 
 SUITES: dict[str, Callable[[], bool]] = {
@@ -164,7 +165,7 @@ def take(one: Callable[[], str]) -> str | None:
 
 
 def run_from_both_ends(names: list[str]) -> dict[str, float]:
-    """Run suites in order while a second runner takes them from the end: those wait more than they work.
+    """Run suites in order while a second runner takes them from the end.
 
     What the second runner's suites say is told at the end.
     """

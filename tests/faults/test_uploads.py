@@ -71,7 +71,8 @@ def give_all_again(house: House, visitors: list[Visitor], given: dict) -> None:
         for row in rows:
             assert sha256(b"".join(house.store.read(row.store_key))).digest() == row.sha256
     house.verify()
-    assert list(house.scratch.iterdir()) == []
+    left = {path.read_bytes() for path in house.scratch.iterdir()}
+    assert left <= {b"blat"}  # with which Python tries the folder out, and which a kill may leave
 
 
 def check_rows_have_bytes(house: House) -> None:
