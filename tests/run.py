@@ -1,6 +1,5 @@
 """`make test`: every check and suite, with the time each took; a failure ends the run.
 
-Journeys in a browser wait more than they work, so a second runner takes suites from the end of the list.
 `python -m tests.run lint unit ...` runs only the named ones, one after the other.
 """
 
@@ -8,16 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from threading import Thread
 
 from tests.antivirus import find_clamd
 from tests.postgres import binaries, throwaway_cluster
@@ -101,8 +96,10 @@ def faults() -> bool:
 
 
 SUITES: dict[str, Callable[[], bool]] = {
-    "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "faults": faults, "browser": browser,
+    "lint": lint, "unit": unit, "sqlite": sqlite, "postgresql": postgresql, "browser": browser, "faults": faults,
 }  # fmt: skip
+SIDE_BY_SIDE = ("browser", "faults")
+"""The last two wait more than they work."""
 
 
 def run(*command: str, **environment: str) -> bool:
@@ -136,65 +133,32 @@ def main(names: list[str]) -> int:
     if missing:
         print(missing, file=sys.stderr)
         return 2
-    shares = run_from_both_ends(names) if names == list(SUITES) else run_in_order(names)
-    if len(shares) < len(names):
-        return 1
-    for name, seconds in shares.items():
-        print(f"{name:12} {seconds:6.0f} s")
-    return 0
+    if names == list(SUITES):
+        return run_suites(names[: -len(SIDE_BY_SIDE)]) or run_side_by_side(*SIDE_BY_SIDE)
+    return run_suites(names)
 
 
-def run_in_order(names: list[str]) -> dict[str, float]:
-    """Run these one after the other, up to the first that fails; the seconds that each took that succeeded."""
-    shares: dict[str, float] = {}
+def run_suites(names: list[str]) -> int:
+    """Run these one after the other, up to the first that fails."""
     for name in names:
         started = time.monotonic()
         if not SUITES[name]():
             print(f"{name} failed", file=sys.stderr)
-            break
-        shares[name] = time.monotonic() - started
-    return shares
+            return 1
+        print(f"{name:12} {time.monotonic() - started:6.0f} s", flush=True)
+    return 0
 
 
-def take(one: Callable[[], str]) -> str | None:
-    """The next suite, by taking it from one end of the list; None when another runner took the last."""
-    try:
-        return one()
-    except IndexError:
-        return None
-
-
-def run_from_both_ends(names: list[str]) -> dict[str, float]:
-    """Run suites in order while a second runner takes them from the end.
-
-    What the second runner's suites say is told at the end.
-    """
-    left, shares = deque(names), dict[str, float]()
+def run_side_by_side(first: str, second: str) -> int:
+    """Run two suites at once; what the second says is told when the first has ended."""
     with tempfile.TemporaryFile("w+") as said:
-        others: list[subprocess.Popen[bytes]] = []
-
-        def run_from_the_end() -> None:
-            for name in iter(partial(take, left.pop), None):
-                started = time.monotonic()
-                command = [sys.executable, "-m", "tests.run", name]
-                others.append(subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, start_new_session=True))
-                if others[-1].wait():
-                    left.clear()
-                else:
-                    shares[name] = time.monotonic() - started
-
-        beside = Thread(target=run_from_the_end)
-        beside.start()
-        for name in iter(partial(take, left.popleft), None):
-            if not (found := run_in_order([name])):
-                left.clear()
-                if others and others[-1].poll() is None:
-                    os.killpg(others[-1].pid, signal.SIGTERM)
-            shares |= found
-        beside.join()
+        command = [sys.executable, "-m", "tests.run", second]
+        beside = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        failed = run_suites([first])
+        failed = beside.wait() or failed
         said.seek(0)
         shutil.copyfileobj(said, sys.stdout)
-    return {name: shares[name] for name in names if name in shares}
+    return failed
 
 
 if __name__ == "__main__":
