@@ -40,13 +40,9 @@ ON_SQLITE_ONLY = [
     "tests/adapters/test_scanner.py",
     "tests/adapters/test_spooled_store.py",
     "tests/adapters/test_store.py",
-    "tests/auth",
-    "tests/helping",
     "tests/services/test_attack_list.py",
-    "tests/resident",
-    "tests/web",
 ]
-"""What needs no database, or reaches it only through services whose own tests run on both: `make soak` runs it on both."""
+"""What needs no database, or hardly: `make soak` runs it on both."""
 UNIT_TESTS = ["tests/domain", "tests/architecture"]
 
 
