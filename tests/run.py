@@ -43,6 +43,8 @@ ON_SQLITE_ONLY = [
     "tests/services/test_attack_list.py",
 ]
 """What needs no database, or hardly: `make soak` runs it on both."""
+PAGES_ON_SQLITE_ONLY = ["tests/auth", "tests/helping", "tests/resident", "tests/web"]
+"""Pages that reach the database through services whose own tests run on both: `make soak` runs them on both, too."""
 UNIT_TESTS = ["tests/domain", "tests/architecture"]
 
 
@@ -72,17 +74,19 @@ def sqlite() -> bool:
 
 def postgresql() -> bool:
     """Services and pages on a real PostgreSQL, too; `PORTAL_SOAK=1` runs all of them there."""
-    left_out = [] if os.environ.get("PORTAL_SOAK") else [f"--ignore={path}" for path in ON_SQLITE_ONLY]
+    is_whole = bool(os.environ.get("PORTAL_SOAK"))
+    paths = [path for path in SERVER_TESTS if is_whole or path not in PAGES_ON_SQLITE_ONLY]
+    left_out = [] if is_whole else [f"--ignore={path}" for path in ON_SQLITE_ONLY]
     with throwaway_cluster() as server:
         return run(
-            *PYTEST, "--database", "postgresql", *SERVER_TESTS, *left_out, "tests/cli", "tests/migrations",
+            *PYTEST, "--database", "postgresql", *paths, *left_out, "tests/cli", "tests/migrations",
             PORTAL_TEST_POSTGRES=server.host_and_port,
         )  # fmt: skip
 
 
 def browser() -> bool:
-    """Journeys in a real Chromium against real processes, in one order: they share a portal and its limits."""
-    return run(str(BIN / "pytest"), "-q", "-p", "no:randomly", "tests/e2e")
+    """Journeys in a real Chromium against real processes; those of one file in their order: they share a portal and its limits."""
+    return run(*PYTEST, "--no-loadscope-reorder", "-p", "no:randomly", "tests/e2e")
 
 
 def faults() -> bool:

@@ -19,6 +19,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PHONE_PLAIN = PHONE | {"device_scale_factor": 1}
 NARROW = {"width": 320, "height": 640}
 """The narrowest screen that text must fit (WCAG 1.4.10), here with text twice as large, too (1.4.4)."""
 DESKTOP = {"viewport": {"width": 1280, "height": 900}}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from lxml import html as lxml_html
 
 from portal import db
-from portal.models import Base, OutgoingMessage, StoredDocument, Submission
+from portal.models import Base, OutgoingMessage, StoredDocument, Submission, ViewingCopy
 from tests.faults.house import Answer, House, Visitor, noise, until
 from tests.faults.mail_server import MailServer
 from tests.live import codes_in
@@ -103,6 +103,7 @@ def walk(house: House, mail_server: MailServer) -> None:
     stranger.take_token(ITEM)
     form = stranger.upload(noise(200_000), FILE_NAME)
     assert stranger.post(ITEM, *form).status == 303
+    until(lambda: house.count(ViewingCopy), "the picture of it is made")
     assert stranger.post(ITEM, *stranger.upload(b"not a picture", FILE_NAME)).status == 422
     for path in (f"/nowhere/{NINO}", f"/receipts/{quote(EMAIL)}", "/review/home?name=Winifred"):
         stranger.get(path)
