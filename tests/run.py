@@ -86,7 +86,7 @@ def postgresql() -> bool:
 
 def browser() -> bool:
     """Journeys in a real Chromium against real processes; those of one file in their order: they share a portal and its limits."""
-    return run(*PYTEST, "--no-loadscope-reorder", "-p", "no:randomly", "tests/e2e")
+    return run(*PYTEST, "-p", "no:randomly", "tests/e2e")
 
 
 def faults() -> bool:

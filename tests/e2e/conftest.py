@@ -84,13 +84,17 @@ def _is_cut(message: ConsoleMessage) -> bool:
     return "net::ERR" in message.text and "/uploads/" in message.location["url"]
 
 
-def check(page: Page, name: str) -> None:
-    """Look at a page as axe does, keep a picture of it where wanted, and make sure that nothing ever sticks out sideways."""
+def check(page: Page, name: str, *, colours: bool = True) -> None:
+    """Look at a page as axe does, keep a picture of it where wanted, and make sure that nothing ever sticks out sideways.
+
+    Without `colours` the contrast is not computed, which takes half of the time: for pages made of the same parts as one before.
+    """
     size = page.viewport_size
     assert size is not None
     if PICTURES:
         page.screenshot(path=str(Path(PICTURES, f"{name}-{size['width']}.png")), full_page=True)
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    rules = {"color-contrast": {"enabled": colours}}
+    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": rules})
     problems = [
         (item["id"], item["impact"], [node["html"][:160] for node in item["nodes"][:3]])
         for item in found.response["violations"]

@@ -38,14 +38,14 @@ def look_at_form(page: Page, way: Way) -> None:
     for number in range(1, 20):
         if "/change/" not in page.url:
             return
-        check(page, f"change-{way.type_name}-{number}")
+        check(page, f"change-{way.type_name}-{number}", colours=number == 1)
         if not page.locator("main form").count():
             page.locator("main a[role=button]").first.click()
             continue
         here = page.url
         go_on(page)
         if errors.count():
-            check(page, f"change-{way.type_name}-{number}-errors")
+            check(page, f"change-{way.type_name}-{number}-errors", colours=number == 1)
             fill_page(page, way.type_name)
             go_on(page)
         for day in (date.today() - RECENTLY, date.today() + MUCH_LATER):
