@@ -64,7 +64,7 @@ def _nobody(row: WebSession) -> Helper:
 
 
 def open_person(officer: Officer, reference: str, *, address: str, is_told: bool = False) -> Authority:
-    """Open a person this member of staff may act for now; the resident is told, at most once a day for each authority.
+    """Open a person this member of staff may act for; the resident is told, at most once a day for each authority.
 
     `is_told` where the resident was told just now that it begins. Raises NotFound when it is not theirs, or not in force.
     """

@@ -1,6 +1,6 @@
 """Partner verification: somebody with the box and current training says that they saw the original of a file (S2.49).
 
-Only of files they gave themselves, for a person they may act for now. What the officer reads later is frozen: who, of
+Only of files they gave themselves, for a person they may act for. What the officer reads later is frozen: who, of
 which organisation, when, and the training that was current then.
 """
 

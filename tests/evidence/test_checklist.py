@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 import time_machine
 
 from portal import db
 from portal.models import EvidenceRequirement
 from portal.services import submissions
 from tests.submitting import PARTNER, RENT, as_resident, start_draft
-
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
 
 
 def open_with(claim, *changes, **options):

@@ -12,13 +12,6 @@ from portal.models import EvidenceFile, EvidenceRequirement
 from portal.services import settings, submissions
 from tests.submitting import PARTNER, PAY, RENT, as_resident, photo, start_draft
 
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
-
 
 @pytest.fixture
 def browser(claim, client_as_resident):

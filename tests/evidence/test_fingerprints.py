@@ -15,11 +15,10 @@ from portal.models import Case, EvidenceFile, EvidenceRequirement, StoredDocumen
 from portal.services import drafts, receipts, submissions
 from tests.pdf_text import text_of
 from tests.sample_files import phone_photo
-from tests.submitting import RENT, as_resident, pdf_file, start_draft
+from tests.submitting import as_resident, pdf_file
 
 ITEM = "/evidence/Rule_Rent"
 OTHER = "/evidence/other"
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 PHOTO, LETTER, LATE = phone_photo(), pdf_file(), phone_photo(size=(90, 60))
 
 
@@ -29,18 +28,6 @@ def digest(content):
 
 def chosen(name, content, **more):
     return {"files": [FileStorage(BytesIO(content), name)], **more}
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
-
-
-@pytest.fixture
-def browser(claim, client_as_resident):
-    with db.transaction():
-        start_draft(claim.id, RENT)
-    return client_as_resident(claim)
 
 
 @pytest.fixture

@@ -13,16 +13,12 @@ from portal.models import EvidenceFile, PageJoining
 from portal.services import drafts, submissions
 from portal.services.evidence import page_joining
 from tests.adapters.test_page_joining import images_on
-from tests.evidence.test_upload import ITEM, PRIVATE, chosen
+from tests.evidence.conftest import PRIVATE
+from tests.evidence.test_upload import ITEM, chosen
 from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
 
 PAGES = f"{ITEM}/pages"
 NAMES = ["first.jpg", "second.png", "third.pdf"]
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
 
 
 @pytest.fixture

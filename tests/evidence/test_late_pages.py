@@ -15,17 +15,13 @@ from portal.models import AuditEntry, Case, EvidenceFile, EvidenceRequirement
 from portal.services import drafts, submissions
 from portal.services.drafts import delete_draft
 from tests.adapters.test_page_joining import images_on
+from tests.evidence.conftest import PRIVATE
 from tests.evidence.test_joining import order
-from tests.evidence.test_upload import ITEM, PRIVATE, chosen
+from tests.evidence.test_upload import ITEM, chosen
 from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
 
 TRAY, PAGES = f"{ITEM}/document", f"{ITEM}/pages"
 NAMES = ["first.jpg", "second.png", "third.pdf"]
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
 
 
 @pytest.fixture

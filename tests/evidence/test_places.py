@@ -22,7 +22,6 @@ from tests.sample_files import PLACE, placed_pdf, placed_photo
 from tests.submitting import RENT, as_resident, start_draft
 
 ITEM = "/evidence/Rule_Rent"
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 FILES = {
     "one.jpg": placed_photo(),
     "two.png": placed_photo("PNG"),
@@ -34,11 +33,6 @@ FILES = {
 
 def tells(content: bytes) -> list[bytes]:
     return told_in_pdf(content) if content.startswith(b"%PDF") else [one for one in TOLD if one in content]
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from werkzeug.datastructures import FileStorage
 
 from portal import db
@@ -15,24 +14,11 @@ from portal.domain.actor import System
 from portal.models import EvidenceFile
 from portal.services import settings, submissions
 from tests.sample_files import noise_photo, word_file
-from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
+from tests.submitting import as_resident, pdf_file, photo
 
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 ITEM = "/evidence/Rule_Rent"
 EMPTY = "The selected file is empty"
 SCRIPT = Path("portal/static/src/upload.js").read_text()
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
-
-
-@pytest.fixture
-def browser(claim, client_as_resident):
-    with db.transaction():
-        start_draft(claim.id, RENT)
-    return client_as_resident(claim)
 
 
 def chosen(*files):

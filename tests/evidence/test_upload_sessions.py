@@ -15,24 +15,12 @@ from portal.file_jobs import sweep_store
 from portal.models import EvidenceFile, UploadPiece, UploadSession
 from portal.services import housekeeping
 from portal.services.evidence.upload_sessions import MOST_PIECE_BYTES
+from tests.evidence.conftest import PRIVATE
 from tests.submitting import RENT, pdf_file, photo, start_draft
 
-PRIVATE = {"living_situation": "PrivateTenant", "rent": {"amount": "90.00", "frequency": "weekly"}}
 ITEM = "/evidence/Rule_Rent"
 ID = "0123456789abcdef" * 2
 PHOTO = photo(size=(400, 300))
-
-
-@pytest.fixture
-def claim(make):
-    return make.claim(home=PRIVATE)
-
-
-@pytest.fixture
-def browser(claim, client_as_resident):
-    with db.transaction():
-        start_draft(claim.id, RENT)
-    return client_as_resident(claim)
 
 
 def send(browser, piece=b"", at=0, of=PHOTO, *, name="tŷ rhent.jpg", upload=ID, item=ITEM, token="fresh", size=None):
