@@ -9,12 +9,14 @@ Arguments and results are opaque ids, counts and yes or no only.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from dbos import DBOS, DBOSConfig
+from dbos._dbos import _get_dbos_instance
 from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy.exc import OperationalError
 
@@ -27,6 +29,8 @@ from portal.services.evidence import reminding
 
 POLL_SECONDS = 0.5
 HEARTBEAT_SECONDS = 10.0
+AWAY_SECONDS = 2.0
+"""How long a job waits before it asks a database again that could not be reached."""
 ATTEMPTS = 36
 """Pauses of 1, 2, 4 … seconds and then of an hour: a day in all, so that an outage of a mail server loses nothing."""
 LONGEST_PAUSE_SECONDS = 3600.0
@@ -139,14 +143,24 @@ def _workflow(settings: Settings, name: str) -> None:
 
 
 def _try_again_later(name: str, subject_id: UUID, attempt: int) -> None:
-    """Queue the next attempt; the same attempt twice (after a kill) is queued once."""
+    """Queue the next attempt; the same attempt twice (after a kill) is queued once.
+
+    A database that is away is waited for: a job that ended here without its next attempt would be lost.
+    """
     if attempt >= ATTEMPTS:
         logs.error("job given up", job=name, attempt=attempt)
         return
     key = f"{name}:{subject_id}:{attempt + 1}"
     pause = min(2.0 ** (attempt - 1), LONGEST_PAUSE_SECONDS)
-    with db.transaction():
-        queue.enqueue(name, subject_id, key=key, delay_seconds=pause, attempt=attempt + 1)
+    while True:
+        try:
+            with db.transaction():
+                queue.enqueue(name, subject_id, key=key, delay_seconds=pause, attempt=attempt + 1)
+        except OperationalError as error:
+            logs.warning("next attempt not queued yet", job=name, attempt=attempt, error=type(error).__name__)
+            time.sleep(AWAY_SECONDS)
+        else:
+            return
 
 
 def _scheduled(settings: Settings, name: str) -> Callable[[datetime, Any], None]:
@@ -194,10 +208,11 @@ def work(settings: Settings, stop: threading.Event) -> None:
     launch(settings)
     logs.info("worker started", name=settings.worker_id)
     threading.Thread(target=spooled.run, args=(store.open_store(settings), stop), name="spool", daemon=True).start()
+    stray: set[str] = set()
     while not stop.is_set():
         alive = _beat(settings.worker_id)
         if alive is not None:
-            _take_over(alive)
+            stray = _take_over(alive, settings.worker_id, stray)
         stop.wait(HEARTBEAT_SECONDS)
     DBOS.destroy(workflow_completion_timeout_sec=10)
 
@@ -213,14 +228,22 @@ def _beat(name: str) -> set[str] | None:
         return None
 
 
-def _take_over(alive: set[str]) -> None:
-    """Resume the pending jobs of every worker that has been silent for a minute or was never heard of.
+def _take_over(alive: set[str], name: str, stray: set[str]) -> set[str]:
+    """Resume the pending jobs that nobody runs; returns those of worker `name` to look at again at the next heartbeat.
 
-    What is resumed has no worker until it starts, so it does not matter when this worker dies here, or two do it at once.
+    Nobody runs those of a worker that has been silent for a minute or was never heard of, nor those that this process
+    took from the queue when the connection broke before it was told which: they are pending in its name at two
+    heartbeats (`stray` is what the last one saw), and no thread of it has them. What is resumed has no worker until it
+    starts, so it does not matter when this worker dies here, or two do it at once.
     """
-    pending = DBOS.list_workflows(status="PENDING", load_input=False)
-    left = [status.workflow_id for status in pending if status.executor_id not in alive]
-    for workflow_id in left:
+    running = set(_get_dbos_instance()._active_workflows_set.activeList())
+    pending = {one.workflow_id: one.executor_id for one in DBOS.list_workflows(status="PENDING", load_input=False)}
+    own = {key for key, worker in pending.items() if worker == name and key not in running}
+    left = {key for key, worker in pending.items() if worker not in alive}
+    for workflow_id in left | (own & stray):
         DBOS.resume_workflow(workflow_id)
     if left:
         logs.warning("took over the jobs of silent workers", count=len(left))
+    if own & stray:
+        logs.warning("took up jobs that no thread had", count=len(own & stray))
+    return own - stray

@@ -75,7 +75,7 @@ def test_resident_reviews_and_staff_see_one_case(open_page):
     page.locator("main a[href^='/evidence/']").first.click()
     item = page.url
     page.set_input_files("[name=files]", {"name": "IMG 0001.jpg", "mimeType": "image/jpeg", "buffer": photo()})
-    expect(page.locator("main")).to_contain_text("IMG 0001.jpg")
+    expect(page.locator("#given")).to_contain_text("IMG 0001.jpg")
     check(page, "evidence-item")
     assert page.url == item
 

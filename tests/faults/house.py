@@ -35,15 +35,17 @@ PATIENCE = 90.0
 Found = TypeVar("Found")
 
 
-def until(ask: Callable[[], Found], what: str, patience: float = PATIENCE) -> Found:
-    """Ask again until the answer is true; fails when it is not within so many seconds."""
+def until(
+    ask: Callable[[], Found], what: str, patience: float = PATIENCE, *, tell: Callable[[], object] = str
+) -> Found:
+    """Ask again until the answer is true; fails when it is not within so many seconds, with what `tell` says."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         found = ask()
         if found:
             return found
         time.sleep(0.03)
-    raise AssertionError(f"it never came to be: {what}")
+    raise AssertionError(f"it never came to be: {what} {tell()}")
 
 
 @dataclass(frozen=True)

@@ -36,12 +36,18 @@ def queue_message(address: str) -> None:
         messages.queue_message("new-message", "email", address, {"link": "https://council.example.org"})
 
 
+def left_to_do(house: House) -> list[tuple[str, str, str]]:
+    """Name, status and worker of the jobs of residents that have not ended well."""
+    return [
+        (job.name, job.status, job.executor_id)
+        for job in house.jobs()
+        if "sched-" not in job.workflow_uuid and job.status != "SUCCESS"
+    ]
+
+
 def wait_until_done(house: House) -> None:
     """Every job of residents has ended well, every copy is ready and every message has left."""
-    until(
-        lambda: all(job.status == "SUCCESS" for job in house.jobs() if "sched-" not in job.workflow_uuid),
-        "all jobs done",
-    )
+    until(lambda: not left_to_do(house), "all jobs done", tell=lambda: left_to_do(house))
     assert {row.state for row in house.rows(StoredDocument)} <= {"ready"}
     assert {row.state for row in house.rows(OutgoingMessage)} <= {"sent"}
 
@@ -183,6 +189,20 @@ def test_lost_connections_to_the_database_heal_without_a_restart(build, fresh_po
     wait_until_done(house)
     for visitor in visitors:
         check_receipt(visitor)
+
+
+def test_job_taken_from_the_queue_that_no_thread_has_is_taken_up_without_a_restart(house: House):
+    """The connection broke after the queue gave the job out and before the worker was told which."""
+    house.start("worker")
+    until(lambda: house.rows(Worker), "the worker works")
+    with db.transaction() as session:
+        messages.queue_message("new-message", "email", "reader@example.org", {"link": "https://council.example.org"})
+        table = ("dbos." if session.get_bind().dialect.name == "postgresql" else "") + "workflow_status"
+        session.execute(
+            sa.text(f"UPDATE {table} SET status = 'PENDING', executor_id = 'worker-1' WHERE name = 'send-message'")
+        )
+    wait_until_done(house)
+    assert "took up jobs that no thread had" in house.log("worker")
 
 
 def test_job_exists_only_if_its_request_commits_and_costs_few_statements(house: House):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from lxml import etree
@@ -18,6 +19,7 @@ from portal.domain.evidence.xml_reading import read_xml
 from portal.domain.handover.causes import Cause, NotDelivered
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "backoffice"
+_ONE_AT_A_TIME = Lock()
 
 
 def check(dialect: Dialect, content: bytes) -> etree._Element:
@@ -26,10 +28,8 @@ def check(dialect: Dialect, content: bytes) -> etree._Element:
         root = read_xml(content)
     except FaultyXml as fault:
         raise NotDelivered(Cause.UNKNOWN, "not-xml", str(fault.faults[0].line)) from None
-    schema = schema_of(dialect.name)
-    if not schema.validate(root):
-        first = next(iter(schema.error_log))  # type: ignore[call-overload]
-        path = str(first.path or "")
+    path = fault_in(dialect.name, root)
+    if path is not None:
         raise NotDelivered(Cause.ENTRY, "not-valid", plain_path(path, root))
     return root
 
@@ -58,8 +58,19 @@ def plain_path(path: str, root: etree._Element) -> str:
     return "/".join(reversed(names))
 
 
+def fault_in(name: str, root: etree._Element) -> str | None:
+    """The XPath of the first place that the schema of a dialect, or of another kind of our XML files, refuses.
+
+    One validation at a time: a schema of lxml keeps its list of errors in itself, and two threads in it end the process.
+    """
+    with _ONE_AT_A_TIME:
+        schema = _schema(name)
+        if schema.validate(root):
+            return None
+        return str(next(iter(schema.error_log)).path or "")  # type: ignore[call-overload]
+
+
 @cache
-def schema_of(name: str) -> etree.XMLSchema:
-    """The schema in force for a dialect, or for another kind of our XML files."""
+def _schema(name: str) -> etree.XMLSchema:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.XMLSchema(etree.parse(FOLDER / f"{name.lower()}.xsd", parser))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from portal.adapters.backoffice.schemas import schema_of
+from portal.adapters.backoffice.schemas import fault_in
 from portal.domain.csv_cells import guard_cell
 from portal.domain.evidence.faults import FaultyXml
 from portal.domain.evidence.xml_reading import read_xml
@@ -28,9 +28,9 @@ def write_index(index: Mapping[str, str], kind: str) -> bytes:
     for name in FIELDS:
         if index.get(name):
             etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = _plain(index[name])
-    schema = schema_of("document-index")
-    if not schema.validate(root):
-        raise NotDelivered(Cause.ENTRY, "index-not-valid", next(iter(schema.error_log)).path or "")  # type: ignore[call-overload]
+    fault = fault_in("document-index", root)
+    if fault is not None:
+        raise NotDelivered(Cause.ENTRY, "index-not-valid", fault)
     if kind == "xml":
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     file = io.StringIO(newline="")
