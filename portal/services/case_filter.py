@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ MOST_WORDS = 8
 LONGEST_KEYWORD = 200
 COMMON = 6_000
 """More often found words are slower to collect than it is to walk a list and to look at each case for them."""
+SAMPLE = 1_500
+"""Of the claims of such a word so many tell whether there are enough cases to say no more than that."""
 TOO_SHORT = _("Keyword must have a word of 2 characters or more")
 TOO_MANY = _("Keyword must be {most} words or fewer", most=MOST_WORDS)
 
@@ -90,12 +92,15 @@ class CaseFilter:
         """Whether nothing narrows the list."""
         return not (self.keyword or self.stage or self.evidence or self.due or self.assigned)
 
-    def conditions(self, officer: Officer | None = None, *, walks: bool = False) -> list[sa.ColumnElement[bool]]:
+    def conditions(
+        self, officer: Officer | None = None, found_words: FoundWords | None = None, reading: Reading | None = None
+    ) -> list[sa.ColumnElement[bool]]:
         """Conditions on Case; raises Refused (field `keyword`) when the keyword cannot be searched for.
 
-        `walks` writes them for a list of which very many match: walked in its order, it is at the end of a page soon.
+        `found_words` is what the keyword was found to mean, when that was looked up already.
         """
-        found = keyword_conditions(self.keyword, walks=walks)
+        reading = reading or Reading.COLLECT
+        found = (found_words or look_up(self.keyword)).conditions(reading)
         if self.stage:
             found.append(Case.stage == self.stage)
         if self.evidence == EvidenceState.OUTSTANDING:
@@ -103,41 +108,76 @@ class CaseFilter:
         if self.evidence == EvidenceState.GIVEN:
             found.append(has_all_evidence())
         if self.due:
-            is_looked_at = walks and self.sort is not CaseSort.DUE
+            is_looked_at = reading is Reading.WALK and self.sort is not CaseSort.DUE
             found.append(_is_due(DueState(self.due), sa.func.coalesce(Case.due_on, date.max) if is_looked_at else None))
         if self.assigned:
             found.append(_is_assigned(self.assigned, officer))
         return found
 
 
-def keyword_conditions(keyword: str, *, walks: bool = False) -> list[sa.ColumnElement[bool]]:
-    """Every word must begin a name word, a postcode or a claim reference; or the whole is a number or another reference.
+class Reading(Enum):
+    """How the cases of a list are come by: all that match are collected; or, of which very many match, the list is walked
+    in its order, at the end of a page soon, and each case looked at; or only the cases of a sample of claims are collected.
+    """
 
-    The rarest word leads to the cases, and these are looked at for the others. One statement.
+    COLLECT = "collect"
+    WALK = "walk"
+    SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FoundWords:
+    """What a keyword was found to mean: certain cases, or words of claims with the rarest first; both empty: no keyword.
+
+    `is_common` says that even the rarest word is in very many claims.
+    """
+
+    cases: sa.ColumnElement[bool] | None = None
+    words: tuple[str, ...] = ()
+    is_common: bool = False
+
+    @property
+    def lead_to_few(self) -> bool:
+        """Whether there is a keyword, and so few claims have its rarest word that all their cases can be collected."""
+        return self.cases is not None or (bool(self.words) and not self.is_common)
+
+    def conditions(self, reading: Reading = Reading.COLLECT) -> list[sa.ColumnElement[bool]]:
+        """Conditions on Case: the rarest word leads to the cases, and these are looked at for the others."""
+        if self.cases is not None:
+            return [self.cases]
+        leads = () if self.is_common and reading is Reading.WALK else self.words[:1]
+        found: list[sa.ColumnElement[bool]] = []
+        for word in leads:
+            claims = sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))
+            if reading is Reading.SAMPLE:
+                claims = sa.select(claims.limit(SAMPLE).subquery().c.claim_id)
+            found.append(Case.claim_id.in_(claims))
+        return [*found, *(_has_word(word) for word in sorted(self.words[len(leads) :]))]
+
+
+def look_up(keyword: str) -> FoundWords:
+    """What a keyword means: every word must begin a name word, a postcode or a claim reference; or the whole is a number
+    or another reference. One statement; raises Refused (field `keyword`) when it cannot be searched for.
     """
     if not keyword.strip():
-        return []
+        return FoundWords()
     number = _find_nino(keyword)
     if number is not None:
         indexes = [nino_index(form) for form in held_forms(number)]
-        return [Case.claim_id.in_(sa.select(Claim.id).where(Claim.nino_index.in_(indexes)))]
+        return FoundWords(Case.claim_id.in_(sa.select(Claim.id).where(Claim.nino_index.in_(indexes))))
     words = claim_search.typed_words(keyword[:LONGEST_KEYWORD])
     if len(words) > MOST_WORDS:
         raise Refused(TOO_MANY, "keyword")
     if max(map(len, words), default=0) < SHORTEST_WORD:
         raise Refused(TOO_SHORT, "keyword")
-    case_ids, counts = _look_up(keyword.strip().upper(), words)
+    case_ids, counts = _count_words(keyword.strip().upper(), words)
     if case_ids:
-        return [Case.id.in_(case_ids)]
-    rarest = min(counts, key=lambda word: counts[word])
-    leads = [] if walks and counts[rarest] > COMMON else [rarest]
-    found = [
-        Case.claim_id.in_(sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))) for word in leads
-    ]
-    return [*found, *(_has_word(word) for word in sorted(words) if word not in leads)]
+        return FoundWords(Case.id.in_(case_ids))
+    rarest = min(sorted(counts), key=lambda word: counts[word])
+    return FoundWords(words=(rarest, *(words - {rarest})), is_common=counts[rarest] > COMMON)
 
 
-def _look_up(reference: str, words: set[str]) -> tuple[list[UUID], dict[str, int]]:
+def _count_words(reference: str, words: set[str]) -> tuple[list[UUID], dict[str, int]]:
     """The cases of which the whole keyword is the reference, or that of a submission; and how many claims have each word.
 
     Words are counted until they are common. One statement.

@@ -1,15 +1,17 @@
 """Lists of cases: pages of 50 by key, never by offset: the last page costs what the first does (quality P5, P12).
 
-A page is one count and one query whatever the number of rows; names come from the sealed current version of the claim.
-What a list is narrowed and sorted by stands in the row of the case itself. A count stops at `MOST_COUNTED`, that of a search
-at `MOST_FOUND`: nobody reads further, and at a million cases counting them all would take longer than all the rest.
+A page is at most one count and one query whatever the number of rows; names come from the sealed current version of the
+claim. What a list is narrowed and sorted by stands in the row of the case itself. A count stops at `MOST_COUNTED`, that of
+very common words at `MOST_OF_COMMON` or what a sample of them gives: nobody reads further, and at a million cases counting
+them all would take longer than all the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,12 +25,22 @@ from portal.domain.wording import Wording
 from portal.models import Case, CaseListChoice, Claim, ClaimVersion, Organisation, Team, User
 from portal.services import audit
 from portal.services.case_access import check_may_review, is_case_reference
-from portal.services.case_filter import CaseFilter, CaseSort, has_all_evidence, has_evidence_outstanding
+from portal.services.case_filter import (
+    CaseFilter,
+    CaseSort,
+    FoundWords,
+    Reading,
+    has_all_evidence,
+    has_evidence_outstanding,
+    look_up,
+)
 from portal.services.errors import NotFound
 
 PAGE_ROWS = 50
 EXPORT_ROWS = 500
-MOST_COUNTED, MOST_FOUND = 10_000, 1_000
+MOST_COUNTED, MOST_OF_COMMON = 10_000, 1_000
+ENOUGH = STEP = 100
+"""So many cases among a sample are enough to say that there are more, in whole hundreds."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -94,14 +106,18 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
     sort = wanted.sort or find_sort(officer)
     if wanted.sort is not None:
         check_may_review(officer)
-    most = MOST_FOUND if wanted.keyword.strip() else MOST_COUNTED
-    conditions = _narrowed(officer, wanted, sort)
-    total = _count(conditions, most)
-    if total > most:
-        conditions = _narrowed(officer, wanted, sort, walks=True)
+    words = look_up(wanted.keyword)
+    narrow = partial(_narrowed, officer, wanted, sort, words)
     start = _read_position(after or before)
     is_backwards = start is not None and bool(before) and not after
-    found = _fetch(sort, conditions, start, PAGE_ROWS + 1, is_backwards=is_backwards)
+    fetch = partial(_fetch, sort, start=start, limit=PAGE_ROWS + 1, is_backwards=is_backwards)
+    if words.lead_to_few and start is None:
+        found = fetch(narrow(Reading.COLLECT), counts=True)
+        total = found[0].total if found else 0
+        most = max(total, MOST_COUNTED)
+    else:
+        total, most = _count_many(narrow, words)
+        found = fetch(narrow(Reading.WALK if total > most else Reading.COLLECT))
     has_more = len(found) > PAGE_ROWS
     found = found[:PAGE_ROWS]
     rows = tuple(reversed(found)) if is_backwards else tuple(found)
@@ -156,12 +172,13 @@ def iterate_cases(officer: Officer, wanted: CaseFilter) -> Iterator[CaseRow]:
     """Every case that matches, in order and in bounded memory, for an export."""
     sort = wanted.sort or find_sort(officer)
     check_may_review(officer)
-    conditions = _narrowed(officer, wanted, sort)
+    words = look_up(wanted.keyword)
+    conditions = _narrowed(officer, wanted, sort, words, Reading.COLLECT)
     if _count(conditions, MOST_COUNTED) > MOST_COUNTED:
-        conditions = _narrowed(officer, wanted, sort, walks=True)
+        conditions = _narrowed(officer, wanted, sort, words, Reading.WALK)
     start: tuple[datetime, str] | None = None
     while True:
-        found = _fetch(sort, conditions, start, EXPORT_ROWS)
+        found = _fetch(sort, conditions, start=start, limit=EXPORT_ROWS)
         for one in found:
             yield _row(*one)
         if len(found) < EXPORT_ROWS:
@@ -193,21 +210,36 @@ def _count(conditions: Sequence[sa.ColumnElement[bool]], most: int) -> int:
     return db.session().scalar(sa.select(sa.func.count()).select_from(some)) or 0
 
 
+def _count_many(narrow: Callable[[Reading], list[sa.ColumnElement[bool]]], words: FoundWords) -> tuple[int, int]:
+    """How many match, and up to how many that is certain."""
+    if not words.is_common:
+        return _count(narrow(Reading.COLLECT), MOST_COUNTED), MOST_COUNTED
+    some = _count(narrow(Reading.SAMPLE), MOST_OF_COMMON)
+    if some > ENOUGH:
+        most = (some - 1) // STEP * STEP
+        return most + 1, most
+    return _count(narrow(Reading.COLLECT), MOST_OF_COMMON), MOST_OF_COMMON
+
+
 def _narrowed(
-    officer: Officer, wanted: CaseFilter, sort: CaseSort, *, walks: bool = False
+    officer: Officer, wanted: CaseFilter, sort: CaseSort, words: FoundWords, reading: Reading
 ) -> list[sa.ColumnElement[bool]]:
-    conditions = replace(wanted, sort=sort).conditions(officer, walks=walks)
+    conditions = replace(wanted, sort=sort).conditions(officer, words, reading)
     return [*conditions, Case.due_on.is_not(None)] if sort is CaseSort.DUE else conditions
 
 
 def _fetch(
-    sort: CaseSort, conditions: Sequence[sa.ColumnElement[bool]], start: tuple[datetime, str] | None, limit: int,
-    *, is_backwards: bool = False,
+    sort: CaseSort, conditions: Sequence[sa.ColumnElement[bool]], *, start: tuple[datetime, str] | None, limit: int,
+    is_backwards: bool = False, counts: bool = False,
 ) -> list[Any]:  # fmt: skip
-    """Newest first, but what is due first when sorted by that; what the rows show is read of the chosen ones alone."""
+    """Newest first, but what is due first when sorted by that; what the rows show is read of the chosen ones alone.
+
+    With `counts` each row tells how many match in all, which takes nothing where all of them are collected anyway.
+    """
     key: Any = {CaseSort.OPENED: Case.opened_at, CaseSort.DUE: Case.due_on}.get(sort, Case.updated_at)
     goes_up = is_backwards is not (sort is CaseSort.DUE)
-    chosen = sa.select(Case.id).where(*conditions)
+    total = sa.func.count().over() if counts else sa.literal(0)
+    chosen = sa.select(Case.id, total.label("total")).where(*conditions)
     if start is not None:
         moment, reference = start
         value = moment.date() if sort is CaseSort.DUE else moment
@@ -215,18 +247,21 @@ def _fetch(
         place, beyond = sa.tuple_(key, Case.id), sa.tuple_(sa.literal(value, key.type), own_id)
         chosen = chosen.where(place > beyond if goes_up else place < beyond)
     order = (key.asc(), Case.id.asc()) if goes_up else (key.desc(), Case.id.desc())
+    page = chosen.order_by(*order).limit(limit).subquery()
     query = (
-        sa.select(Case, Claim.reference, ClaimVersion, User, Team.name)
+        sa.select(Case, Claim.reference, ClaimVersion, User, Team.name, page.c.total)
+        .join(page, page.c.id == Case.id)
         .join(Claim, Claim.id == Case.claim_id)
         .join(ClaimVersion, sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number))
         .outerjoin(User, User.id == Case.assigned_user_id)
         .outerjoin(Team, Team.id == Case.team_id)
-        .where(Case.id.in_(chosen.order_by(*order).limit(limit)))
     )
     return list(db.session().execute(query.order_by(*order)))
 
 
-def _row(case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None) -> CaseRow:
+def _row(
+    case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None, _total: int
+) -> CaseRow:
     name, postcode = claimant_of(version.content)
     return CaseRow(
         case.reference, name, postcode, claim_reference, case.stage, case.submission_count, case.outstanding_count,

@@ -22,7 +22,7 @@ from portal.domain.wording import Wording, _
 from portal.models import Case, Claim, ClaimVersion, EvidenceRequirement
 from portal.services import audit
 from portal.services.case_access import check_may_review
-from portal.services.case_filter import keyword_conditions
+from portal.services.case_filter import look_up
 from portal.services.case_list import claimant_of
 from portal.services.errors import NotFound
 from portal.services.evidence.outstanding import is_outstanding, is_to_check
@@ -78,7 +78,7 @@ class DeskFilter:
 
     def conditions(self, today: date) -> list[sa.ColumnElement[bool]]:
         """Conditions on the request, its case and its claim; raises Refused (field `keyword`)."""
-        found = [Case.closed_at.is_(None), *keyword_conditions(self.keyword), *_of_state(self.state, today)]
+        found = [Case.closed_at.is_(None), *look_up(self.keyword).conditions(), *_of_state(self.state, today)]
         if self.kind:
             of_subject = EvidenceRequirement.resource_id.startswith(f"{self.kind}{SUBJECT_MARK}", autoescape=True)
             found.append(sa.or_(EvidenceRequirement.resource_id == self.kind, of_subject))

@@ -4,8 +4,7 @@
 with COUNT cases, each of a claim of its own, and asks for pages below the web: check, count, rows, names unsealed, but not
 the audit entry that is written afterwards. A named database that has them already is measured as it is. Each figure is the
 quickest of 40 tries, the middle and the slower end (95 in 100); in brackets the same page 500 pages further on. Targets count
-beyond what unsealing the names of the rows takes, which is measured beside it, and are held against the middle: other
-programs may run beside this one.
+beyond what unsealing the names of the rows takes, which is measured beside it, and are held against the slower end.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from portal import db
 from portal.domain.actor import Officer
 from portal.models import Base, Case, ClaimVersion, User, keyring
 from portal.services import case_list
-from portal.services.case_filter import CaseFilter, CaseSort
+from portal.services.case_filter import CaseFilter, CaseSort, Reading, look_up
 from tests import many_cases
 from tests.postgres import throwaway_cluster
 
@@ -31,6 +30,7 @@ COUNT = 1_000_000
 TRIES = 40
 DEEP = 500 * case_list.PAGE_ROWS
 REFERENCE_MS, NAME_MS, LIST_MS = 5.0, 10.0, 30.0
+"""What thousands of claims share, two letters or the most common of surnames, counts as a list of its own."""
 
 
 def lists(count: int) -> dict[str, tuple[CaseFilter, float]]:
@@ -60,11 +60,11 @@ def lists(count: int) -> dict[str, tuple[CaseFilter, float]]:
         "by two names": (CaseFilter(keyword=f"{first[:4]} {surname[:4]}", sort=by_activity), NAME_MS),
         "by a name and a stage": (CaseFilter(keyword=surname[:4], stage="new", sort=by_activity), NAME_MS),
         "by 3 letters of a name": (CaseFilter(keyword=surname[:3], sort=by_activity), NAME_MS),
-        "by 2 letters of a name": (CaseFilter(keyword=surname[:2], sort=by_activity), NAME_MS),
-        "by a name that one in 25 has": (CaseFilter(keyword="smith", sort=by_activity), NAME_MS),
-        "by the oldest of them": (CaseFilter(keyword="smith", sort=CaseSort.DUE), NAME_MS),
-        "by that name and another": (CaseFilter(keyword=f"smith {first}", sort=by_activity), NAME_MS),
-        "by that name and a stage": (CaseFilter(keyword="smith", stage="ready-to-decide", sort=by_activity), NAME_MS),
+        "by 2 letters of a name": (CaseFilter(keyword=surname[:2], sort=by_activity), LIST_MS),
+        "by a name that one in 25 has": (CaseFilter(keyword="smith", sort=by_activity), LIST_MS),
+        "by the oldest of them": (CaseFilter(keyword="smith", sort=CaseSort.DUE), LIST_MS),
+        "by that name and another": (CaseFilter(keyword=f"smith {first}", sort=by_activity), LIST_MS),
+        "by that name and a stage": (CaseFilter(keyword="smith", stage="ready-to-decide", sort=by_activity), LIST_MS),
         "by a name that nobody has": (CaseFilter(keyword="qqqq", sort=by_activity), NAME_MS),
     }
 
@@ -144,7 +144,7 @@ def _measure_list(officer: Officer, label: str, wanted: CaseFilter, most: float,
         after = _deep_position(officer, wanted, min(DEEP, page.total - 200))
         times.append(time_it(lambda: case_list.list_cases(officer, wanted, after=after)))
         beside = f" (deep: {times[1]})"
-    own = max(one.middle for one in times) - unsealing.middle * len(page.rows) / case_list.PAGE_ROWS
+    own = max(one.slow_end for one in times) - unsealing.middle * len(page.rows) / case_list.PAGE_ROWS
     print(f"  {label}: {times[0]}{beside}, {len(page.rows)} rows of {page.total:,}; {own:.1f} of at most {most:.0f}",
           flush=True)  # fmt: skip
     return own <= most
@@ -155,7 +155,7 @@ def _deep_position(officer: Officer, wanted: CaseFilter, rows: int) -> str:
     with db.reading() as session:
         key = {CaseSort.DUE: Case.due_on, CaseSort.OPENED: Case.opened_at}.get(sort, Case.updated_at)
         order = (key.asc(), Case.id.asc()) if sort is CaseSort.DUE else (key.desc(), Case.id.desc())
-        conditions = case_list._narrowed(officer, wanted, sort)
+        conditions = case_list._narrowed(officer, wanted, sort, look_up(wanted.keyword), Reading.COLLECT)
         case = session.scalars(sa.select(Case).where(*conditions).order_by(*order).offset(rows).limit(1)).one()
         return case_list._position(case, sort)
 

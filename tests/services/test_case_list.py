@@ -10,10 +10,10 @@ import pytest
 from portal.domain.actor import Officer
 from portal.domain.permissions import Permission
 from portal.domain.wording import Refused
-from portal.services import case_list
+from portal.services import case_filter, case_list
 from portal.services.case_filter import CaseFilter, CaseSort
 from portal.services.errors import NotFound
-from tests.reported_cases import RENT, ask_for, report
+from tests.reported_cases import RENT, ask_for, make_searchable, report
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -85,3 +85,40 @@ def test_words_for_logs_hold_no_names(officer, make):
     make.case(make.claim().id)
     page = case_list.list_cases(officer, CaseFilter(keyword=""))
     assert "Example" not in f"{page!r} {page.rows[0]!r} {CaseFilter(keyword='Example')!r}"
+
+
+def case_of(make, surname: str, number: int) -> str:
+    """The reference of a case, each later than the one before, of somebody so called."""
+    claim = make.claim()
+    make_searchable(claim, "Ann", surname)
+    return make.case(claim.id, updated_at=START + timedelta(seconds=number)).reference
+
+
+@pytest.mark.parametrize("is_common", [False, True])
+def test_a_search_finds_the_same_however_common_its_word_is(officer, make, monkeypatch, is_common):
+    if is_common:
+        monkeypatch.setattr(case_filter, "COMMON", 20)
+    names = ["Smith", "Smithson", "Jones"] * 20 + ["Smith"] * 30
+    made = [case_of(make, name, number) for number, name in enumerate(names)]
+    smiths = [one for number, one in enumerate(made) if number >= 60 or number % 3 != 2]
+    first = case_list.list_cases(officer, CaseFilter(keyword="smith"))
+    second = case_list.list_cases(officer, CaseFilter(keyword="smith"), after=first.after)
+    assert [row.reference for row in first.rows + second.rows] == smiths[::-1]
+    assert [(page.total, page.is_counted) for page in (first, second)] == [(70, True)] * 2
+    again = case_list.list_cases(officer, CaseFilter(keyword="smith"), before=second.before)
+    assert (again.rows, again.before) == (first.rows, "")
+    sons = case_list.list_cases(officer, CaseFilter(keyword="smithson ann"))
+    assert (len(sons.rows), sons.total) == (20, 20)
+
+
+@pytest.mark.parametrize(("sample", "told"), [(60, "more than 50"), (12, "more than 10"), (9, "70 in all")])
+def test_of_a_very_common_word_a_sample_tells_that_there_are_more(officer, make, monkeypatch, sample, told):
+    for name, value in {"COMMON": 20, "SAMPLE": sample}.items():
+        monkeypatch.setattr(case_filter, name, value)
+    for name, value in {"MOST_OF_COMMON": 80, "ENOUGH": 10, "STEP": 10}.items():
+        monkeypatch.setattr(case_list, name, value)
+    for number in range(70):
+        case_of(make, "Smith", number)
+    page = case_list.list_cases(officer, CaseFilter(keyword="smith"))
+    assert len(page.rows) == 50
+    assert told == (f"{page.total} in all" if page.is_counted else f"more than {page.total - 1}")

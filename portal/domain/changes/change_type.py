@@ -52,6 +52,8 @@ class RecordKind(StrEnum):
     NONE = "none"
     """Told to the officer; nothing of the claim as it then stands is written from it."""
 
+    __hash__ = str.__hash__  # the enum's own is written in Python, and every change is looked up by its kind
+
 
 class Line(NamedTuple):
     """A label and what was answered, for pages and PDF: `value` is words, text, or a date for the page to write."""

@@ -52,48 +52,61 @@ class Merge:
                 by_day[change.day].append(change)
         self._told = [by_day[day] for day in sorted(by_day)] or [[]]
         changes = list(chain.from_iterable(self._told))
-        self.days: Sequence[date | None] = [told[0].date if told else None for told in self._told]
         self._subjects = Subjects(claim, changes)
         self._reported = Reported(claim, changes, self._subjects.names)
         self._returned: frozenset[str] = frozenset()
 
+    @property
+    def days(self) -> list[date | None]:
+        """The date of each step."""
+        return [told[0].date if told else None for told in self._told]
+
     def steps(self) -> Iterator[Step]:
         """The steps in order; each stays right after the next is derived."""
+        known, reported = self._subjects.known, self._reported
+        tell = reported.facts.append
         number = rank = 0
         for index, told in enumerate(self._told):
+            if len(told) == 1 and (attributes := told[0].plain):  # as nearly every date: kept short
+                (change,) = told
+                subject = known.get(change.about) or self._subjects.of(change)
+                if subject.free_from <= index:
+                    following = number + len(attributes)
+                    tell(index, range(number, following), subject.put(attributes, number))
+                    yield Step(change.date, reported, index, self._returned)
+                    number = following
+                    rank += 1
+                    continue
+            day = told[0].date if told else None
             following = self._put_plain(index, told, number)
-            if following is None:
+            if following:
+                number = following
+                yield Step(day, reported, index, self._returned)
+            else:
                 said = list(self._said(told, rank, number))
                 number += len(said)
-                yield self._settle(self.days[index], index, said)
-            else:
-                number = following
-                yield Step(self.days[index], self._reported, index, self._returned)
+                yield self._settle(day, index, said)
             rank += len(told)
 
-    def _put_plain(self, index: int, told: Sequence[Change], first: int) -> int | None:
+    def _put_plain(self, index: int, told: Sequence[Change], first: int) -> int:
         """Every fact of a date takes the place of the earlier one; the number of the next fact.
 
-        None, and nothing done, when some changes may contradict each other, or somebody moves.
+        0, and nothing done, when some changes may contradict each other, or somebody moves.
         """
         known, subjects = self._subjects.known, []
         for change in told:
             if not change.plain:
-                return None
+                return 0
             subject = known.get(change.about) or self._subjects.of(change)
-            if subject.told_on == index or subject.contested or subject.person.is_away:
-                return None
-            subject.told_on = index
+            if subject.free_from > index:
+                return 0
+            subject.free_from = index + 1
             subjects.append(subject)
-        went = []
+        went: list[int] = []
         number = first
         for change, subject in zip(told, subjects, strict=True):
-            in_force = subject.in_force
-            for attribute in change.plain:
-                if attribute in in_force:
-                    went.append(in_force[attribute])
-                in_force[attribute] = number
-                number += 1
+            went += subject.put(change.plain, number)
+            number += len(change.plain)
         self._reported.facts.append(index, range(first, number), went)
         return number
 

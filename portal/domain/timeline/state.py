@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -13,6 +14,7 @@ from portal.domain.timeline.names import Key, Names
 
 WHO = frozenset((LIVES_HERE, *(detail for detail, _key in IDENTITY)))
 """What must not be contested of somebody who moves in."""
+NEVER = sys.maxsize
 
 
 class Person:
@@ -41,11 +43,11 @@ class Subject:
     """What the facts of one key are about.
 
     `in_force` and `contested` give, by attribute, the number of the fact in force and of the open conflict. `waiting`
-    are facts told by somebody's coming or leaving, until it is settled that they did. `told_on` is the last step on
-    which something was told.
+    are facts told by somebody's coming or leaving, until it is settled that they did. From the step `free_from` on a
+    fact may take the place of the earlier one without more ado: nothing is contested, nobody is away.
     """
 
-    __slots__ = ("contested", "in_force", "is_here", "key", "person", "told_on", "waiting")
+    __slots__ = ("contested", "free_from", "in_force", "is_here", "key", "person", "waiting")
 
     def __init__(self, key: Key, person: Person) -> None:
         self.key = key
@@ -54,8 +56,24 @@ class Subject:
         self.contested: dict[str, int] = {}
         self.waiting: dict[FactKey, Said] = {}
         self.is_here = False
-        self.told_on = -1
+        self.free_from = NEVER if person.is_away else 0
         person.subjects.append(self)
+
+    def watch(self) -> None:
+        """Something was contested or settled, or somebody moved: say anew whether plain facts may be put."""
+        self.free_from = NEVER if self.contested or self.person.is_away else 0
+
+    def put(self, attributes: tuple[str, ...], number: int) -> list[int]:
+        """Facts numbered from here on take the places of earlier ones; the numbers of these."""
+        in_force = self.in_force
+        went: list[int] = []
+        for attribute in attributes:
+            before = in_force.get(attribute)
+            if before is not None:
+                went.append(before)
+            in_force[attribute] = number
+            number += 1
+        return went
 
     def is_doubtful(self, *, comes: bool) -> bool:
         """True while it is contested that somebody left; or that they came, or who, unless they are here anyway."""
@@ -125,6 +143,7 @@ class Turn:
         """Several values: the fact keeps its own. It has one open conflict at most, the latest."""
         self.end_conflict(subject, attribute)
         subject.contested[attribute] = conflict
+        subject.watch()
         self.opened.add(conflict)
 
     def end_conflict(self, subject: Subject, attribute: str) -> None:
@@ -132,6 +151,7 @@ class Turn:
         conflict = subject.contested.pop(attribute, None)
         if conflict is not None:
             self.ended.add(conflict)
+            subject.watch()
 
     def move(self, subject: Subject, *, comes: bool) -> None:
         """Somebody moves in or out."""
@@ -143,6 +163,8 @@ class Turn:
             return
         person.is_away = not comes
         person.has_left = True
+        for one in person.subjects:
+            one.watch()
         self._drop_facts_of(person)
         for (corrected, attribute), number in person.corrections.items() if comes else ():
             self._put(corrected, attribute, number)
