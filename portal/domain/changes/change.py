@@ -41,7 +41,7 @@ class Change:
     plain: tuple[str, ...] = field(init=False, compare=False)
     tells_owner: bool = field(init=False, compare=False)
     day: int = field(init=False, compare=False)
-    about: tuple[str, str, str] = field(init=False, compare=False)
+    about: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "record", self.type.record_of(self.details))
@@ -53,7 +53,7 @@ class Change:
         tells_owner = any(fact.owner is not None or fact.attribute == JOINT_SHARE for fact in facts)
         object.__setattr__(self, "tells_owner", tells_owner)
         object.__setattr__(self, "day", self.date.toordinal() if self.date else 0)
-        object.__setattr__(self, "about", (self.type.name, self.record, self.subject))
+        object.__setattr__(self, "about", f"{self.type.name}/{self.record}/{self.subject}")
 
     @property
     def full_reference(self) -> str:

@@ -99,7 +99,7 @@ class Subjects:
     def __init__(self, claim: Mapping[str, Any], changes: Sequence[Change]) -> None:
         self.names = Names(claim, changes)
         self._household = Household(claim, changes, self.names)
-        self.known: dict[tuple[str, str, str], Subject] = {}
+        self.known: dict[str, Subject] = {}
         self._by_key: dict[Key, Subject] = {}
         self._people: dict[str, Person] = {}
 

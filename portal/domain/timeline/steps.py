@@ -121,15 +121,17 @@ class Step:
     those that were overtaken on it.
     """
 
-    replaces: tuple[str | int, ...] = ()
-    duplicates: tuple[str, ...] = ()
-    passing: Sequence[int] = ()
+    __slots__ = ("_claim", "_index", "_reported", "_returned", "date", "duplicates", "passing", "replaces")
 
     def __init__(self, day: date | None, reported: Reported, index: int, returned: frozenset[str]) -> None:
         self.date = day
         self._reported = reported
         self._index = index
         self._returned = returned
+        self._claim: dict[str, Any] | None = None
+        self.replaces: tuple[str | int, ...] = ()
+        self.duplicates: tuple[str, ...] = ()
+        self.passing: Sequence[int] = ()
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -159,11 +161,13 @@ class Step:
         """The facts in force with the changes that supply them, by date then reference."""
         return self._reported.facts.values(self._index)
 
-    @cached_property
+    @property
     def claim(self) -> dict[str, Any]:
         """The claim as it then stands, in its JSON form; it shares what is untouched with the claim held."""
-        reported = self._reported
-        return apply_assertions(reported.claim, self.assertions, self._returned, reported.names.newcomers)
+        if self._claim is None:
+            reported = self._reported
+            self._claim = apply_assertions(reported.claim, self.assertions, self._returned, reported.names.newcomers)
+        return self._claim
 
     def to_dict(self, *, with_claim: bool = True) -> dict[str, object]:
         """The step as JSON."""
