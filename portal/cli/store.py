@@ -9,9 +9,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
-from portal import clock, file_jobs
-from portal.adapters.store import Corrupted, NotStored, Store, open_store
+from portal import clock, db, file_jobs
+from portal.adapters.store import Corrupted, NoLink, NotStored, Store, StoreAway, open_store
 from portal.cli import evidence_files
+from portal.domain.actor import System
+from portal.services import audit
 
 
 @click.group("store")
@@ -70,6 +72,33 @@ def rotate_keys() -> None:
     click.echo(f"{changed} files have a newly wrapped key")
     if faults:
         raise SystemExit(2)
+
+
+@store.command("link")
+@click.argument("key")
+@click.option(
+    "--minutes", type=click.IntRange(1, 60), default=5, show_default=True, help="How long the link can be used"
+)
+@with_appcontext
+def link(key: str, minutes: int) -> None:
+    """Print an address at which one sealed file of a bucket can be fetched for a few minutes.
+
+    For a restore or an audit on a machine that must not have the keys to the bucket. What is fetched can be opened only
+    with PORTAL_EVIDENCE_KEYS. Who has the address has the file, until it ends: the audit trail says that one was made.
+    """
+    try:
+        address = _store().link(key, minutes * 60)
+    except NotStored:
+        raise click.ClickException(
+            "no such file is in the bucket; `flask store status` says what still waits"
+        ) from None
+    except NoLink:
+        raise click.ClickException("the store is a directory of this machine: copy the file from there") from None
+    except StoreAway as away:
+        raise click.ClickException(f"the store does not answer ({away})") from away
+    with db.transaction():
+        audit.record(System("store link"), "store:link-made", "store", "files", key=key, minutes=minutes)
+    click.echo(address)
 
 
 def _store() -> Store:

@@ -61,10 +61,10 @@ def check_answers() -> Any:
         if not form.has_errors:
             return redirect(url_for("resident.show_receipt", reference=sent.reference), 303)
     found = journey.open_review()
-    if not found.review.is_complete:
-        return _not_complete(found.review)
     if not isinstance(access.actor(), Helper):
         found = drafts.add_what_was_sent(found)  # what was sent without them is not for who acts for the resident
+    if not found.review.is_complete:
+        return _not_complete(found.review)
     return _render(found, form), 422 if form.has_errors else 200
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from config import Settings
-from portal.adapters.store import Corrupted, LocalStore, NotStored, Store, open_store
+from portal.adapters.store import Corrupted, LocalStore, NoLink, NotStored, Store, open_store, sealing
 from portal.adapters.store.sealing import CHUNK_BYTES, HEADER_BYTES, MARK, TAG_BYTES
 from portal.adapters.store.spooled import SpooledStore
 from portal.models import keyring
@@ -218,6 +221,41 @@ def test_put_and_read_keep_memory_flat_for_a_large_file(store: Store) -> None:
     stored = store.put(Endless(), SCOPE)
     assert sum(map(len, store.read(stored.key))) == 32 * 1024 * 1024
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
+
+
+def fetch(address: str) -> tuple[int, bytes, str]:
+    """What anybody with an address and no key gets: status, bytes, and the name that a browser would keep them under."""
+    try:
+        with urlopen(address, timeout=10) as answer:
+            return answer.status, answer.read(), answer.headers["Content-Disposition"]
+    except HTTPError as refused:
+        return refused.code, b"", ""
+
+
+def test_link_gives_the_sealed_bytes_of_one_file_for_a_short_time(store: Store, kind: str) -> None:
+    stored = store.put(BytesIO(b"a tenancy agreement"), SCOPE)
+    with pytest.raises(NotStored):
+        store.link(f"{SCOPE}/{'0' * 64}", 60)
+    if kind != "bucket":  # on this machine, for good or still
+        with pytest.raises(NoLink if kind == "directory" else NotStored):
+            store.link(stored.key, 60)
+        return
+    address = store.link(stored.key, 60)
+    status, sealed, name = fetch(address)
+    assert (status, name) == (200, 'attachment; filename="sealed.bin"')
+    assert b"tenancy" not in sealed
+    assert b"".join(sealing.unseal(BytesIO(sealed), SCOPE)) == b"a tenancy agreement"
+    other = store.put(BytesIO(b"a payslip"), SCOPE)
+    for altered in (
+        address.replace(stored.key, other.key),
+        address.replace("X-Amz-Expires=60", "X-Amz-Expires=600"),
+        address[:-1],
+    ):
+        assert altered != address
+        assert fetch(altered)[0] in (400, 403)
+    short = store.link(stored.key, 1)
+    time.sleep(2.5)
+    assert fetch(short)[0] in (400, 403)
 
 
 def test_settings_give_a_store_by_default() -> None:

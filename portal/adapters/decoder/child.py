@@ -1,7 +1,8 @@
-"""The decoder's process: it reads a request, forks, lets the child open the file within its limits, and answers.
+"""The decoder's process: for each request it has a child that opens the file within its limits, and passes the answer on.
 
-It knows no secret and no database, and can neither talk to anybody nor start a program (`confined`). What the child does
-not say within its time is "damaged".
+The child is forked before its request comes, so that nobody waits for that; it takes the request itself, and lets go of the
+way to the portal before it opens anything. No process here knows a secret or a database, or can talk to anybody or start a
+program (`confined`). What a child does not say within its time is "damaged".
 """
 
 from __future__ import annotations
@@ -28,40 +29,44 @@ MOST_WRITTEN = 400_000_000
 MOST_HANDLES = 2
 MOST_OPEN = 256
 """Files that the process has open, far below this."""
+TAKEN = b"+"
+"""What a child says when it has its request: one that dies without it has lost nobody's file."""
 
 
 def serve(wire: socket.socket) -> None:
     """Answer requests until the portal's process is gone or nothing was asked for a while."""
-    while select.select([wire], [], [], IDLE_SECONDS)[0]:
-        line, handles, _flags, _address = socket.recv_fds(wire, 4096, MOST_HANDLES)
-        if not line:
-            return
-        answer = run(json.loads(line), handles)
-        for handle in handles:
-            os.close(handle)
-        wire.sendall(json.dumps(answer).encode())
+    while True:
+        pid, reader = _fork(wire)
+        try:
+            if not select.select([reader], [], [], IDLE_SECONDS)[0] or os.read(reader, 1) != TAKEN:
+                return
+            wire.sendall(_answer(reader))
+        finally:
+            os.close(reader)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
 
 
-def run(request: dict[str, Any], handles: list[int]) -> dict[str, Any]:
-    """What a child of its own says about a request; `damaged` when it dies or takes too long."""
+def _fork(wire: socket.socket) -> tuple[int, int]:
+    """A child that waits for a request, and where it says that it took one, and then its answer."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
+        line, handles, _flags, _address = socket.recv_fds(wire, 4096, MOST_HANDLES)
         _close_all_but(*handles, writer)
-        _be_child(request, handles, writer)
+        if not line:
+            os._exit(0)
+        os.write(writer, TAKEN)
+        _be_child(json.loads(line), handles, writer)
     os.close(writer)
-    try:
-        if select.select([reader], [], [], MOST_SECONDS)[0]:
-            line = os.read(reader, 4096)
-            if line:
-                found: dict[str, Any] = json.loads(line)
-                return found
-        return {"problem": Problem.DAMAGED.value}
-    finally:
-        os.close(reader)
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+    return pid, reader
+
+
+def _answer(reader: int) -> bytes:
+    """What the child says; `damaged` when it dies or takes too long."""
+    said = os.read(reader, 4096) if select.select([reader], [], [], MOST_SECONDS)[0] else b""
+    return said or json.dumps({"problem": Problem.DAMAGED.value}).encode()
 
 
 def _be_child(request: dict[str, Any], handles: list[int], writer: int) -> None:

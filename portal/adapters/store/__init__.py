@@ -14,6 +14,7 @@ from config import Settings
 from portal.adapters.store.contract import (
     DOCUMENTS,
     Corrupted,
+    NoLink,
     NotStored,
     Store,
     StoreAway,
@@ -23,7 +24,8 @@ from portal.adapters.store.contract import (
 from portal.adapters.store.local import LocalStore
 
 __all__ = [
-    "DOCUMENTS", "Corrupted", "LocalStore", "NotStored", "Store", "StoreAway", "StoreFull", "Stored", "open_store",
+    "DOCUMENTS", "Corrupted", "LocalStore", "NoLink", "NotStored", "Store", "StoreAway", "StoreFull", "Stored",
+    "open_store",
 ]  # fmt: skip
 
 SPOOL = "spool"

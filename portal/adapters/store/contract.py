@@ -25,6 +25,10 @@ class NotStored(Exception):
     """There are no bytes under a key."""
 
 
+class NoLink(Exception):
+    """The bytes lie on this machine, where nobody else can fetch them."""
+
+
 class Corrupted(Exception):
     """Bytes under a key are not those that were put there."""
 
@@ -67,6 +71,9 @@ class Store(Protocol):
 
     def rotate(self, key: str) -> bool:
         """Wrap the file's own key with the newest master key; False when it is so already. Raises NotStored, Corrupted."""
+
+    def link(self, key: str, seconds: int) -> str:
+        """Where the sealed bytes can be fetched for so long by whoever has the address; raises NotStored, NoLink."""
 
     def ping(self) -> None:
         """Raise StoreAway or StoreFull unless the store can be used."""

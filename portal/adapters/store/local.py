@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from portal.adapters.store import sealing
-from portal.adapters.store.contract import DOCUMENTS, KEY, SCOPE, Corrupted, NotStored, Stored, StoreFull
+from portal.adapters.store.contract import DOCUMENTS, KEY, SCOPE, Corrupted, NoLink, NotStored, Stored, StoreFull
 
 INCOMING = ".incoming-"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -131,6 +131,11 @@ class LocalStore:
 
             self._write(scope, write)
         return True
+
+    def link(self, key: str, seconds: int) -> str:
+        """There is none: raises NotStored or NoLink."""
+        self.open_sealed(key).close()
+        raise NoLink(key)
 
     def ping(self) -> None:
         """Raise StoreFull unless there is a folder that can be written to."""

@@ -1,8 +1,8 @@
 """A store in a bucket, over S3 as AWS, Ceph, Swift and others speak it. Objects are the sealed files, byte for byte.
 
 Each put is compared three times: the server refuses content that does not have the MD5 we sent, the ETag that it answers
-must be that MD5 (unless it encrypts under a key of its own), and the object it then has must be as long as ours. Links to
-objects are never handed out: they hold sealed bytes, which only the portal can open (ADR 8).
+must be that MD5 (unless it encrypts under a key of its own), and the object it then has must be as long as ours. Nobody's
+browser is sent to an object: it holds sealed bytes, which only the portal can open (ADR 8).
 """
 
 from __future__ import annotations
@@ -141,6 +141,17 @@ class S3Store:
         except NotStored:
             return False
         return True
+
+    def link(self, key: str, seconds: int) -> str:
+        """A signed address of an object, under a name that says nothing; raises NotStored, StoreAway."""
+        where = {"Bucket": self._bucket, "Key": self._name(key)}
+        with _asking(key):
+            self._head(key)
+            told = {
+                "ResponseContentDisposition": 'attachment; filename="sealed.bin"',
+                "ResponseContentType": "application/octet-stream",
+            }
+            return cast(str, self._client.generate_presigned_url("get_object", {**where, **told}, ExpiresIn=seconds))
 
     def ping(self) -> None:
         """Raise StoreAway unless the bucket answers."""

@@ -83,6 +83,10 @@ class SpooledStore:
         self._push(key)
         return changed
 
+    def link(self, key: str, seconds: int) -> str:
+        """A signed address of what has gone on; raises NotStored for what still waits here."""
+        return self.far.link(key, seconds)
+
     def ping(self) -> None:
         """Raise StoreFull when uploads cannot be kept here, StoreAway when the other side does not answer."""
         self.spool.ping()

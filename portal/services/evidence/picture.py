@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from portal import clock, db
 from portal.adapters.catalogue import in_all_languages
 from portal.domain.actor import Helper, Resident
+from portal.domain.changes import ChangeType
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.draft import NOTE_SUFFIX, Draft
 from portal.domain.evidence.checklist import build_checklist
@@ -22,7 +23,7 @@ from portal.domain.evidence.states import RequirementState
 from portal.domain.evidence.terms import Terms
 from portal.domain.wording import _
 from portal.models import Case, EvidenceFile, EvidenceRequirement, Submission
-from portal.services import claims, drafts, eforms, own_submissions, settings
+from portal.services import claims, drafts, eforms, living_situations, own_submissions, settings
 from portal.services.errors import NotFound
 from portal.services.evidence.accepted_text import texts_of
 from portal.services.evidence.asked import AskedItem, given_file, sent_item
@@ -66,11 +67,17 @@ class EvidencePicture:
         return exact or (of_rule[0] if len({item.resource_id for item in of_rule}) == 1 else None)
 
 
-class _Asked(NamedTuple):
-    """What a draft of that content called for, by these rules, on that day."""
+MOST_KEPT = 128
+_kept: dict[bytes, _Asked] = {}
+"""What drafts called for when a process last looked, by their sealed content: nobody's words are in the key."""
 
-    content: object
+
+class _Asked(NamedTuple):
+    """What a draft called for, of a claim as it was held, by these rules and kinds of change, on that day."""
+
+    claim_number: int
     rules: EvidenceRules
+    types: Mapping[str, ChangeType]
     day: date
     items: list[EvidenceItem]
 
@@ -100,13 +107,15 @@ def get_picture(resident: Resident) -> EvidencePicture:
 
 
 def _list_asked(resident: Resident, found: drafts.OpenDraft) -> list[EvidenceItem]:
-    """What the draft calls for; worked out once in a unit of work, as long as draft, rules and day stay the same."""
-    content, rules, day = found.row.content, rules_in_force(), clock.today()
-    kept: _Asked | None = db.session().info.get("asked by draft")
-    if kept is None or kept.content is not content or kept.rules is not rules or kept.day != day:
-        held = claims.get_claim(resident.claim_id, found.row.claim_number).held
-        kept = _Asked(content, rules, day, list_asked_by_draft(held, found.draft))
-        db.session().info["asked by draft"] = kept
+    """What the draft calls for: worked out again only when draft, claim, rules, kinds of change or day are others."""
+    row, rules, types, day = found.row, rules_in_force(), living_situations.types_in_force(), clock.today()
+    kept = _kept.get(row.content_sealed)
+    if kept is None or kept[:4] != (row.claim_number, rules, types, day):
+        held = claims.get_claim(resident.claim_id, row.claim_number).held
+        kept = _Asked(row.claim_number, rules, types, day, list_asked_by_draft(held, found.draft))
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[row.content_sealed] = kept
     return kept.items
 
 
