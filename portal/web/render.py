@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, render_template, request, session
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from jinja2.runtime import Macro
 from markupsafe import Markup, escape
@@ -19,6 +19,7 @@ from portal.domain import dates
 from portal.domain.dates import Language
 from portal.domain.money import format_money
 from portal.domain.wording import Wording
+from portal.web import languages
 from portal.web.languages import translate
 
 REMEMBERED = 300
@@ -80,8 +81,7 @@ def render_public(template: str, **context: Any) -> str:
 
 def language() -> Language:
     """Language of the page: en or cy."""
-    locale = get_locale()
-    return "cy" if locale and locale.language == "cy" else "en"
+    return "cy" if languages.code() == "cy" else "en"
 
 
 def words(value: object) -> str:
