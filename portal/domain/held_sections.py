@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from portal.domain.changes import CHANGE_TYPES
 from portal.domain.changes.change_type import Section
+from portal.domain.changes.details import RELATIONSHIPS
 from portal.domain.changes.fields import HOW_OFTEN
 from portal.domain.claim import Absence, Capital, Claim, Expense, Home, Income, Pension, Person, Provenance, Record
 from portal.domain.dates import date_wording
@@ -40,6 +41,12 @@ ROLE_WORDING: Mapping[str, Wording] = {
     "joint-tenant": _("Joint tenant"),
     "lodger": _("Lodger"),
     "carer": _("Carer"),
+}
+RELATIONSHIP_WORDING: Mapping[str, Wording] = {
+    **dict(RELATIONSHIPS),
+    "spouse": _("Husband, wife or civil partner"),
+    "son": _("Son"),
+    "daughter": _("Daughter"),
 }
 INCOME_WORDING: Mapping[str, Wording] = {
     "employment": _("Employment"),
@@ -163,7 +170,8 @@ def _person_label(person: Person) -> Value:
 def _person_values(person: Person) -> Iterator[Value | None]:
     yield _since(_("Born {date}"), person.date_of_birth)
     yield mask_nino(person.nino) or NINO_STATUS_WORDING.get(person.nino_status or "")
-    yield person.relationship
+    if person.relationship and person.relationship != person.role:  # "Child (Child)" says nothing more
+        yield RELATIONSHIP_WORDING.get(person.relationship, person.relationship)
     yield _("Gets the guarantee credit of Pension Credit") if person.on_guarantee_credit else None
     yield _since(_("In the household from {date}"), person.joined_on)
     yield _since(_("Left on {date}"), person.left_on)
