@@ -30,6 +30,7 @@ from portal.web import access, identity
 from portal.web.access import resident_only
 from portal.web.render import words
 
+TO_ITEM, TO_PAGES = "evidence.send_piece", "evidence.send_piece_of_page"
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -46,7 +47,7 @@ class Arrived:
 @blueprint.before_request
 def receive_piece() -> None:
     """Keep a piece, or check a file that is whole, before the transaction opens; the view only writes rows."""
-    if request.endpoint != "evidence.send_piece" or request.method != "POST":
+    if request.endpoint not in (TO_ITEM, TO_PAGES) or request.method != "POST":
         return
     g.arrived = Arrived()
     if (request.content_length or 0) > MOST_PIECE_BYTES:
@@ -73,6 +74,17 @@ def receive_piece() -> None:
 @resident_only
 def send_piece(resource_id: str, upload_id: str) -> Any:
     """Take one piece, or make the file of those that are here; `resource_id` and `upload_id` name the upload."""
+    return _answer(upload_id)
+
+
+@blueprint.post("/evidence/<resource_id>/document/uploads/<upload_id>")
+@resident_only
+def send_piece_of_page(resource_id: str, upload_id: str) -> Any:
+    """The same for a page of a document that is collected."""
+    return _answer(upload_id)
+
+
+def _answer(upload_id: str) -> Any:
     resident, arrived = access.resident(), g.arrived
     try:
         with db.session().begin_nested():
@@ -92,7 +104,7 @@ def _take(resident: Resident, arrived: Arrived) -> Progress:
     if arrived.store_key:
         return upload_sessions.add_piece(resident, told, starts_at, len(request.get_data()), arrived.store_key)
     if arrived.file:
-        return upload_sessions.finish(resident, told.upload_id, arrived.file)
+        return upload_sessions.finish(resident, told.upload_id, arrived.file, is_page=request.endpoint == TO_PAGES)
     return upload_sessions.get_progress(resident, told.upload_id)
 
 

@@ -12,8 +12,8 @@ from portal.domain.actor import Resident
 from portal.domain.evidence.documents import size_text
 from portal.domain.evidence.file_states import ScanState
 from portal.evidence.blueprint import blueprint
-from portal.evidence.upload import UploadForm, accept, accept_files, hint
-from portal.services import evidence
+from portal.evidence.upload import UploadForm, accept, accept_files, hint, upload_words
+from portal.services import evidence, settings
 from portal.services.evidence import late_pages, page_joining
 from portal.web import access
 from portal.web.access import resident_only
@@ -55,6 +55,7 @@ def _page(resident: Resident, resource_id: str, form: UploadForm) -> tuple[str, 
     page = render(
         "evidence/late_pages.html", form=form, item=item, files=files, size_text=size_text, title=item.titles[language()],
         heading=_("Send several pages as one document"), joining=joining.state if joining else "",
-        infected=ScanState.INFECTED, back=url_for("evidence.show_item", resource_id=resource_id),
+        infected=ScanState.INFECTED, size_limit=settings.get("UploadSizeLimit"), upload_words=upload_words(),
+        back=url_for("evidence.show_item", resource_id=resource_id),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200

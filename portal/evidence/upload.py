@@ -90,7 +90,7 @@ def show_item(resource_id: str) -> Any:
     page = render(
         "evidence/item.html", block="given" if request.headers.get("HX-Request") else None, form=form, item=item,
         heading=item.titles[language()], size_text=size_text, size_limit=settings.get("UploadSizeLimit"),
-        upload_words=_upload_words(), joining=joining.state if joining else "", may_join=len(joinable) > 1,
+        upload_words=upload_words(), joining=joining.state if joining else "", may_join=len(joinable) > 1,
         back=url_for("evidence.show_checklist"), page_count=late_pages.count_pages(resident, item.resource_id),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200
@@ -178,7 +178,7 @@ def hint() -> str:
     return str(text)
 
 
-def _upload_words() -> dict[str, str]:
+def upload_words() -> dict[str, str]:
     """What the script says of a file that is being sent."""
     return {
         "waiting": _("Waiting"),

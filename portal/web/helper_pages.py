@@ -42,6 +42,7 @@ PAGES: Mapping[str, frozenset[Scope] | None] = {
     "evidence.show_page": NEVER,
     "evidence.join_pages": NEVER,
     "evidence.collect_pages": NEVER,
+    "evidence.send_piece_of_page": NEVER,
     "evidence.send_pages": NEVER,
     "resident.answer_question": NEVER,
     "resident.show_home": ANY,  # leads to their own start page

@@ -13,7 +13,7 @@ from tests.e2e import pictures
 from tests.e2e.conftest import PHONE, check
 from tests.e2e.sample_people import family
 from tests.e2e.steps import ask, click, report_rent, to
-from tests.e2e.walking import press, sign_in, start_review
+from tests.e2e.walking import answer_the_rest, press, send, sign_in, start_review
 from tests.submitting import pdf_file
 
 G8_BYTES = 700_000
@@ -113,6 +113,41 @@ def test_each_file_that_will_not_do_says_so_beside_its_name(open_page):
     check(page, "upload-refused")
     page.get_by_role("button", name="Continue").click()
     expect(page).to_have_url(re.compile("/evidence$"))
+
+
+def test_photos_are_smaller_wherever_a_file_is_chosen(open_page):
+    """Instead of a file that was given, and as the pages of a document for what was sent before."""
+    page = open_page(PHONE)
+    open_item(page, 17)
+    photo = pictures.sideways(quality=98)
+    assert len(photo) > 2 * G8_BYTES
+    choose(page, ("IMG 0001.jpg", photo))
+    expect(page.locator("#sending")).to_have_text("IMG 0001.jpg: received", timeout=60_000)
+    page.get_by_role("link", name="Replace IMG 0001.jpg").click()
+    choose(page, ("IMG 0002.jpg", photo + b"another"))
+    press(page, "Replace the file")
+    expect(page.locator("#given dt")).to_have_text(["IMG 0002.jpg"])
+    assert size_of(page, "#given") <= G8_BYTES
+    item = page.url
+    page.goto("/review")
+    answer_the_rest(page)
+    send(page)
+    page.goto(f"{item}/document")
+    upright = pictures.written(pictures.letter(3000, 4000), "JPEG", quality=98)
+    assert len(upright) > 2 * G8_BYTES
+    choose(page, ("page 1.jpg", upright), ("page 2.heic", pictures.heic()))
+    expect(page.locator("#sending")).to_have_text("page 2.heic: received", timeout=60_000)
+    assert given(page) == ["page 1.jpg", "page 2.heic"]
+    assert size_of(page, "#given") <= G8_BYTES
+    check(page, "late-pages")
+    press(page, "Send these pages")
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("We have the 2 files you sent")
+
+
+def size_of(page: Page, place: str) -> int:
+    """Bytes of the first file that is listed there, as the portal gives it out."""
+    address = page.locator(f"{place} dt a").first.get_attribute("href") or ""
+    return len(page.request.get(address.removesuffix("/view")).body())
 
 
 def test_without_scripts_the_form_does_the_same(open_page):

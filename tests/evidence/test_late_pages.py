@@ -18,6 +18,7 @@ from tests.adapters.test_page_joining import images_on
 from tests.evidence.conftest import PRIVATE
 from tests.evidence.test_joining import order
 from tests.evidence.test_upload import ITEM, chosen
+from tests.evidence.test_upload_sessions import PHOTO, said, send
 from tests.submitting import RENT, as_resident, pdf_file, photo, start_draft
 
 TRAY, PAGES = f"{ITEM}/document", f"{ITEM}/pages"
@@ -59,6 +60,27 @@ def test_pages_wait_until_they_are_sent(browser, claim, collected):
     assert "You have not given any files for this yet." in item.text
     assert asked(claim).state == "needed"
     assert "Send this by" in item.text
+
+
+def test_a_page_that_comes_in_pieces_waits_too(browser, claim):
+    assert send(browser, PHOTO[:700], item=TRAY) == (200, said(700))
+    assert send(browser, PHOTO[700:], 700, item=TRAY) == (200, said(len(PHOTO)))
+    assert send(browser, b"", len(PHOTO), item=TRAY) == (200, said(len(PHOTO), done=True))
+    assert send(browser, b"", len(PHOTO), item=TRAY) == (200, said(len(PHOTO), done=True))
+    (row,) = rows(claim)
+    assert (row.submission_id, row.size_bytes) == (None, len(PHOTO))
+    page = browser.get(TRAY)
+    assert page.all("//*[@id='given']//dt") == ["tŷ rhent.jpg"]
+    assert page.all("//*[@id='next']//button") == ["Send these pages"]
+
+
+def test_pieces_of_a_page_are_not_taken_for_what_was_not_sent(client_as_resident, claim):
+    with db.transaction():
+        start_draft(claim.id, RENT)
+    browser = client_as_resident(claim)
+    assert send(browser, PHOTO, item=TRAY)[0] == 200
+    assert send(browser, b"", len(PHOTO), item=TRAY)[0] == 404
+    assert rows(claim) == []
 
 
 def test_pages_are_joined_in_their_order_looked_at_and_sent_as_one_late_document(

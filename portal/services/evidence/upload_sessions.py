@@ -108,13 +108,13 @@ def put_together(store: Store, whole: Whole) -> Iterator[IO[bytes]]:
         yield target
 
 
-def finish(resident: Resident, upload_id: str, received: Received) -> Progress:
-    """The checked file becomes one of the item's files, once; raises Refused and NotFound as giving a file does."""
+def finish(resident: Resident, upload_id: str, received: Received, *, is_page: bool = False) -> Progress:
+    """The checked file becomes one of the item's files, or a page that waits, once; raises what giving a file does."""
     lock_claim(resident.claim_id)
     row = _find(resident, upload_id)
     if row is None or row.done_at:
         return _progress(row)
-    giving.add_files(resident, row.resource_id, [received])
+    giving.add_files(resident, row.resource_id, [received], is_page=is_page)
     row.done_at = row.updated_at = clock.now()
     _drop_pieces([row.id])
     db.session().flush()

@@ -1,6 +1,6 @@
 // Sending files from a phone: photos are made smaller, each file is sent in pieces as soon as it is chosen, and after a
 // lost signal it goes on where the portal is. A file is called received only when the portal has said so. Without this
-// script the form does the same job.
+// script the form does the same job. Where a file goes with a form like any other, its photos are made smaller before.
 const LONGEST_SIDE = 2400
 const QUALITY = 0.82
 const SMALLEST = 65536
@@ -9,6 +9,7 @@ const LOOKED_AT = 480
 
 const form = document.getElementById('upload')
 if (form) start()
+for (const plain of document.querySelectorAll('form[data-smaller]')) plain.addEventListener('submit', sendSmaller)
 
 function start() {
   const input = form.querySelector('[type=file]')
@@ -71,8 +72,7 @@ function start() {
     const { content, warning } = await prepare(file)
     if (content.size >= limit) return line.fail(words.large)
     if (warning && !(await line.ask(words[warning]))) return line.remove()
-    const name = content === file ? file.name : file.name.replace(/\.\w+$/, '') + '.jpg'
-    const refusal = await send(content, name, line)
+    const refusal = await send(content, named(file, content), line)
     if (refusal) return line.fail(refusal)
     await showGiven()
     line.remove()
@@ -125,6 +125,27 @@ function start() {
       line.show(at / content.size)
     }
   }
+}
+
+let isSending = false
+addEventListener('pageshow', () => { isSending = false }) // a browser that goes back shows the page as it was left
+
+async function sendSmaller(event) {
+  event.preventDefault()
+  if (isSending) return
+  isSending = true
+  const input = this.querySelector('[type=file]')
+  const smaller = new DataTransfer()
+  for (const file of input.files) {
+    const { content } = await prepare(file)
+    smaller.items.add(content === file ? file : new File([content], named(file, content), { type: content.type }))
+  }
+  input.files = smaller.files
+  this.submit()
+}
+
+function named(file, content) {
+  return content === file ? file.name : file.name.replace(/\.\w+$/, '') + '.jpg'
 }
 
 // What to send of a file, and what the person should know first. What cannot be opened here is for the portal to judge.
