@@ -14,10 +14,13 @@ from portal import db
 from portal.services import audit, settings
 from portal.services.errors import Stale
 from portal.web import access, identity, network
+from portal.web.late_rule import LateRule
 
 
 class Portal(Flask):
     """Flask, with the transaction around access check and view."""
+
+    url_rule_class = LateRule
 
     def __init__(self, import_name: str) -> None:
         super().__init__(import_name)
