@@ -101,12 +101,16 @@ class Merge:
             if subject.free_from > index:
                 return 0
             subject.free_from = index + 1
-            subjects.append(subject)
+            subjects.append(subject.in_force)
         went: list[int] = []
         number = first
-        for change, subject in zip(told, subjects, strict=True):
-            went += subject.put(change.plain, number)
-            number += len(change.plain)
+        for change, in_force in zip(told, subjects, strict=True):
+            for attribute in change.plain:
+                before = in_force.get(attribute)
+                if before is not None:
+                    went.append(before)
+                in_force[attribute] = number
+                number += 1
         self._reported.facts.append(index, range(first, number), went)
         return number
 
