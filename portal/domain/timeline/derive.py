@@ -62,57 +62,49 @@ class Merge:
         return [told[0].date if told else None for told in self._told]
 
     def steps(self) -> Iterator[Step]:
-        """The steps in order; each stays right after the next is derived."""
-        known, reported = self._subjects.known, self._reported
-        tell = reported.facts.append
+        """The steps in order; each stays right after the next is derived.
+
+        On nearly every date each fact just takes the place of the earlier one. Where changes may contradict each other, or
+        somebody moves, what was put is taken back and the date is settled rule by rule.
+        """
+        known, subject_of, reported = self._subjects.known, self._subjects.of, self._reported
         number = rank = 0
         for index, told in enumerate(self._told):
-            if len(told) == 1 and (attributes := told[0].plain):  # as nearly every date: kept short
-                (change,) = told
-                subject = known.get(change.about) or self._subjects.of(change)
-                if subject.free_from <= index:
-                    following = number + len(attributes)
-                    tell(index, range(number, following), subject.put(attributes, number))
-                    yield Step(change.date, reported, index, self._returned)
-                    number = following
-                    rank += 1
-                    continue
-            day = told[0].date if told else None
-            following = self._put_plain(index, told, number)
-            if following:
-                number = following
-                yield Step(day, reported, index, self._returned)
+            first = number
+            earlier: list[Any] = []  # the number in force before each fact, or None
+            for change in told:
+                attributes = change.plain
+                if not attributes:
+                    break
+                subject = known.get(change.about) or subject_of(change)
+                if subject.free_from > index:
+                    break
+                subject.free_from = index + 1
+                in_force = subject.in_force
+                for attribute in attributes:
+                    earlier.append(in_force.get(attribute))
+                    in_force[attribute] = number
+                    number += 1
             else:
-                said = list(self._said(told, rank, number))
-                number += len(said)
-                yield self._settle(day, index, said)
+                went = [one for one in earlier if one is not None] if None in earlier else earlier
+                reported.facts.append(index, range(first, number), went)
+                yield Step(told[0].date if told else None, reported, index, self._returned)
+                rank += len(told)
+                continue
+            self._take_back(told, earlier)
+            said = list(self._said(told, rank, first))
+            yield self._settle(told[0].date, index, said)
+            number = first + len(said)
             rank += len(told)
 
-    def _put_plain(self, index: int, told: Sequence[Change], first: int) -> int:
-        """Every fact of a date takes the place of the earlier one; the number of the next fact.
-
-        0, and nothing done, when some changes may contradict each other, or somebody moves.
-        """
-        known, subjects = self._subjects.known, []
-        for change in told:
-            if not change.plain:
-                return 0
-            subject = known.get(change.about) or self._subjects.of(change)
-            if subject.free_from > index:
-                return 0
-            subject.free_from = index + 1
-            subjects.append(subject.in_force)
-        went: list[int] = []
-        number = first
-        for change, in_force in zip(told, subjects, strict=True):
-            for attribute in change.plain:
-                before = in_force.get(attribute)
-                if before is not None:
-                    went.append(before)
+    def _take_back(self, told: Iterable[Change], earlier: Iterable[int | None]) -> None:
+        """Put the `earlier` numbers back in the places of the first facts of a date, each of a subject of its own."""
+        places = ((self._subjects.of(change).in_force, attribute) for change in told for attribute in change.plain)
+        for number, (in_force, attribute) in zip(earlier, places, strict=False):
+            if number is None:
+                del in_force[attribute]
+            else:
                 in_force[attribute] = number
-                number += 1
-        self._reported.facts.append(index, range(first, number), went)
-        return number
 
     def _said(self, told: Iterable[Change], rank: int, number: int) -> Iterator[Said]:
         for at, change in enumerate(told, rank):

@@ -63,18 +63,6 @@ class Subject:
         """Something was contested or settled, or somebody moved: say anew whether plain facts may be put."""
         self.free_from = NEVER if self.contested or self.person.is_away else 0
 
-    def put(self, attributes: tuple[str, ...], number: int) -> list[int]:
-        """Facts numbered from here on take the places of earlier ones; the numbers of these."""
-        in_force = self.in_force
-        went: list[int] = []
-        for attribute in attributes:
-            before = in_force.get(attribute)
-            if before is not None:
-                went.append(before)
-            in_force[attribute] = number
-            number += 1
-        return went
-
     def is_doubtful(self, *, comes: bool) -> bool:
         """True while it is contested that somebody left; or that they came, or who, unless they are here anyway."""
         if comes:
