@@ -22,7 +22,7 @@ MADE_UP = {
 }  # fmt: skip
 """Pages whose address in this test names a file, a request or a receipt that is not there."""
 
-REFUSED_EARLIER = {"evidence.send_piece"}
+REFUSED_EARLIER = {"evidence.send_piece", "evidence.send_piece_of_page"}
 """A piece of a file without its headers is a bad request before anybody asks whose it is."""
 
 
