@@ -79,9 +79,14 @@ def see_to_files(_settings: Settings) -> None:
 
 
 def send_forgotten_pages(_settings: Settings) -> int:
-    """Send the pages that somebody collected and has not sent within a day."""
-    with db.transaction():
-        return late_pages.send_forgotten()
+    """Send the pages that somebody collected and has not sent within a day: those of each request in a unit of their own."""
+    with db.reading():
+        forgotten = late_pages.list_forgotten()
+    count = 0
+    for requirement_id in forgotten:
+        with db.transaction():
+            count += late_pages.send_forgotten(requirement_id)
+    return count
 
 
 def sweep_store(settings: Settings, older_than: timedelta = timedelta(hours=1)) -> tuple[int, int]:

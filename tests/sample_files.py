@@ -182,7 +182,7 @@ def placed_photo(kind: str = "JPEG", size: tuple[int, int] = (80, 60), orientati
 
 
 def placed_pdf() -> bytes:
-    """A PDF with a photo, a description and an attached photo that tell where they were made."""
+    """A PDF with a photo, a description and attached photos that tell where they were made."""
     target, jpeg = BytesIO(), placed_photo()
     with pikepdf.new() as document:
         page = document.add_blank_page(page_size=(80, 60))
@@ -201,15 +201,19 @@ def placed_pdf() -> bytes:
         told = document.make_stream(b"<exif:GPSLatitude>" + PLACE + b"</exif:GPSLatitude>")
         told.Type, told.Subtype = Name.Metadata, Name.XML
         document.Root.Metadata = told
-        document.attachments["photo.jpg"] = jpeg
+        for form in ("JPEG", "PNG", "WEBP", "HEIF"):
+            document.attachments[f"photo.{form.lower()}"] = placed_photo(form)
+        document.attachments["broken.png"] = placed_photo("PNG")[:-30]
         document.save(target)
     return target.getvalue()
 
 
 def placed_word() -> bytes:
-    """A letter with a photo that tells where it was taken."""
+    """A letter with photos that tell where they were taken."""
     target = BytesIO(word_file())
     with zipfile.ZipFile(target, "a") as archive:
         archive.writestr("word/media/image1.jpeg", placed_photo())
         archive.writestr("word/media/image2.png", placed_photo("PNG"))
+        archive.writestr("word/media/image3.heic", placed_photo("HEIF"))
+        archive.writestr("word/media/image4.webp", placed_photo("WEBP"))
     return target.getvalue()

@@ -83,6 +83,7 @@ class EvidenceFile(Base):
     scanned_at: Mapped[datetime | None]
     scan_finding: Mapped[str | None]  # the scanner's name for what it found
     viewing_state: Mapped[str] = mapped_column(default="queued", server_default="queued")
+    download_failed_at: Mapped[datetime | None]  # no copy without its place can be made: it is handed to nobody
     received_at: Mapped[datetime]
     authority_id: Mapped[uuid.UUID | None]  # of who gave it for the resident (authority.id)
     removed_at: Mapped[datetime | None]

@@ -29,7 +29,8 @@ def list_due(limit: int = AT_ONCE) -> list[DueFile]:
     """Authorities whose time is over, and infected forms whose time is, the oldest first, without those of claims on hold."""
     found: dict[object, DueFile] = {}
     for because, condition in _conditions(clock.now()).items():
-        query = sa.select(Authority).where(Authority.claim_id.not_in(claims_on_hold()), condition)
+        is_free = sa.or_(Authority.claim_id.is_(None), Authority.claim_id.not_in(claims_on_hold()))
+        query = sa.select(Authority).where(is_free, condition)
         for row in db.session().scalars(query.order_by(Authority.asked_at).limit(limit)):
             keys = (row.form_key,) if row.form_key else ()
             found.setdefault(row.id, DueFile(row.id, because, row.form_size_bytes or 0 if keys else 0, keys))

@@ -37,7 +37,10 @@ OFFICE_COPY = "office-copy"
 """The same for the council's document store, with cover sheets where the council wants them (S4.71, S4.72)."""
 NOT_SHOWN = _("[character not shown]")
 NO_CHECK = _("Not made by this service")
-FINGERPRINT = _("The SHA-256 of a file is its fingerprint. It proves that we hold the very file that you sent.")
+FINGERPRINT = _(
+    "The SHA-256 of a file is its fingerprint. It proves that we hold the very file that reached us. "
+    "Your phone may have made a photo smaller before it was sent."
+)
 KINDS: dict[str, Wording] = {"review": _("A review of your claim"), "report": _("A report of something that changed")}
 WORDS: dict[str, Wording] = {
     "what": _("What"),

@@ -92,7 +92,8 @@ class Intake:
         now = clock.now()
         state = self.table.scan_state
         waiting = sa.and_(state == ScanState.SCANNING, self.received_at < now - AGAIN_AFTER)
-        query = sa.select(self.table).where(self.removed_at.is_(None), sa.or_(state == ScanState.NOT_SCANNED, waiting))
+        is_new = sa.or_(state == ScanState.NOT_SCANNED, self._is_unknown())
+        query = sa.select(self.table).where(self.removed_at.is_(None), sa.or_(is_new, waiting))
         rows = list(db.session().scalars(query.order_by(self.received_at).limit(AT_ONCE)))
         step = int(now.timestamp() // AGAIN_AFTER.total_seconds())
         for row in rows:
@@ -120,4 +121,8 @@ class Intake:
         return 0
 
     def _waits(self) -> tuple[sa.ColumnElement[bool], ...]:
-        return self.removed_at.is_(None), self.table.scan_state == ScanState.SCANNING
+        return self.removed_at.is_(None), sa.or_(self.table.scan_state == ScanState.SCANNING, self._is_unknown())
+
+    def _is_unknown(self) -> sa.ColumnElement[bool]:
+        """Taken by a process of an earlier version, which wrote no state."""
+        return sa.and_(self.store_key.is_not(None), self.table.scan_state.is_(None))

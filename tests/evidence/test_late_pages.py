@@ -10,10 +10,13 @@ import pytest
 
 from portal import clock, db, file_jobs
 from portal.adapters.store import open_store
+from portal.domain.actor import System
 from portal.domain.permissions import Permission
+from portal.domain.wording import Refused
 from portal.models import AuditEntry, Case, EvidenceFile, EvidenceRequirement
-from portal.services import drafts, submissions
+from portal.services import drafts, settings, submissions
 from portal.services.drafts import delete_draft
+from portal.services.evidence import giving, room, scanning
 from tests.adapters.test_page_joining import images_on
 from tests.evidence.conftest import PRIVATE
 from tests.evidence.test_joining import order
@@ -170,6 +173,68 @@ def test_forgotten_pages_reach_a_case_that_was_closed_meanwhile(app, browser, cl
     assert file_jobs.send_forgotten_pages(app.config["PORTAL"]) == 3
     with db.reading() as session:
         assert session.query(Case).filter_by(claim_id=claim.id).one().closed_at is None
+
+
+def test_nothing_is_sent_while_somebody_still_collects(app, browser, claim, collected):
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        for row in session.query(EvidenceFile).filter_by(claim_id=claim.id):
+            row.received_at -= timedelta(hours=25)
+    browser.follow(browser.post(TRAY, chosen(("fourth.jpg", photo(colour="navy")))))
+    assert file_jobs.send_forgotten_pages(app.config["PORTAL"]) == 0
+    assert [row.submission_id for row in rows(claim)] == [None] * 4
+
+
+def test_pages_of_a_submission_that_was_taken_out_wait(app, browser, claim, collected):
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        session.query(EvidenceRequirement).filter_by(claim_id=claim.id).update({"set_aside_at": clock.now()})
+        for row in session.query(EvidenceFile).filter_by(claim_id=claim.id):
+            row.received_at -= timedelta(hours=25)
+    assert file_jobs.send_forgotten_pages(app.config["PORTAL"]) == 0
+
+
+def test_a_page_may_be_what_was_given_before(browser, claim):
+    """A photo that was refused by itself comes again as the first page of its document."""
+    first = ("letter.jpg", photo(colour="red"))
+    browser.follow(browser.post(ITEM, chosen(first)))
+    page = browser.follow(browser.post(TRAY, chosen(first, ("second.jpg", photo(colour="lime")))))
+    assert page.all("//*[@id='given']//dt") == ["letter.jpg", "second.jpg"]
+    page = browser.follow(browser.post(TRAY, chosen(first)))
+    assert page.all("//*[@id='given']//dt") == ["letter.jpg", "second.jpg"], "each once among the pages"
+    second = next(row for row in rows(claim, submission_id=None) if row.original_name == "second.jpg")
+    third = ("third.jpg", photo(colour="navy"))
+    browser.follow(browser.post(ITEM, chosen(third)))
+    page = browser.follow(browser.post("evidence.replace_file", chosen(third), reference=second.reference))
+    assert page.all("//*[@id='given']//dt") == ["letter.jpg", "third.jpg"]
+
+
+def test_pages_count_for_the_submission_that_they_are_for_and_not_for_a_new_draft(browser, claim, collected):
+    with db.transaction():
+        settings.change(System("test"), "UploadCountLimit", "4")
+    page = browser.post(TRAY, chosen(("a.jpg", photo(colour="navy")), ("b.jpg", photo(colour="pink"))), status=422)
+    assert page.errors == ["You can only upload up to 4 files"]
+    browser.follow(browser.post(TRAY, chosen(("a.jpg", photo(colour="navy")))))
+    with db.transaction():
+        start_draft(claim.id, RENT)
+        resident = as_resident(claim.id)
+        giving.check_count(resident, None, 4)
+        with pytest.raises(Refused):
+            giving.check_count(resident, None, 5)
+        assert room.limits_of(claim.id).room_bytes == settings.get("UploadTotalLimit")
+    assert "We have the 4 files you sent" in browser.follow(browser.post(f"{TRAY}/sending")).text
+
+
+def test_an_infected_page_that_was_not_sent_changes_nothing_of_its_request(browser, claim, collected):
+    before, page = asked(claim), rows(claim)[0]
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        session.query(Case).filter_by(claim_id=claim.id).one().closed_at = clock.now()
+        held = session.get(EvidenceFile, page.id)
+        scanning._stop(held, "https://council.example.org")
+    with db.reading() as session:
+        assert session.query(Case).filter_by(claim_id=claim.id).one().closed_at is not None
+    assert asked(claim).state == before.state
 
 
 def test_infected_page_is_never_sent_and_says_so(browser, claim, collected):

@@ -139,11 +139,15 @@ def test_forms_of_before_there_was_a_scanner_are_scanned_now_and_what_waits_goes
         assert PAPERS.queue_waiting() == 1
     assert run_jobs() == ["scan-authority-form"]
     assert reread(row).scan_state == "clean"
-    waits = paper()
+    of_earlier_process = paper(scan_state=None)
+    with db.transaction():
+        assert PAPERS.queue_waiting() == 1
+    assert reread(of_earlier_process).scan_state == "scanning"
+    waits, unknown = paper(), paper(scan_state=None)
     scanner.use(None)
     with db.transaction():
         PAPERS.queue_waiting()
-    assert reread(waits).scan_state == "not-scanned"
+    assert [reread(one).scan_state for one in (waits, unknown)] == ["not-scanned"] * 2
 
 
 @pytest.mark.parametrize("content", [eicar(), photo() + MARKER], ids=["eicar", "photo"])

@@ -180,6 +180,24 @@ def test_legal_hold_keeps_everything_until_it_ends(app, kept):
     assert len(run(app)) == 1
 
 
+def test_what_was_asked_about_no_claim_goes_whatever_is_on_hold(app, kept, make, place):
+    """Details that fit no claim, with a form: another claim's hold is none of theirs."""
+    kept(ends_at=clock.now() - JUST_OVER)
+    stranger = kept(content=b"signed by nobody", ends_at=clock.now() - JUST_OVER)
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        held = session.get_one(Authority, stranger.id)
+        for table in (Letter, OfficeRefusal):
+            session.execute(sa.delete(table).where(table.authority_id == held.id))
+        held.claim_id = None
+        other = session.scalars(sa.select(Claim).where(Claim.id == make.claim().id)).one()
+        reference = other.reference
+    with db.transaction():
+        retention.place_hold(reference, "court")
+    assert len(run(app)) == 2
+    assert rows_of(stranger) == [0, 0, 0, 0]
+
+
 def test_days_are_a_setting_of_the_council(app, kept):
     row = kept(ends_at=clock.now() - timedelta(days=40))
     with db.transaction():

@@ -8,6 +8,8 @@ from io import BytesIO
 import pytest
 
 from portal import db
+from portal.adapters import decoder
+from portal.adapters.decoder import Problem, Unusable
 from portal.adapters.store import open_store
 from portal.domain.evidence.file_states import ViewingState
 from portal.models import AuditEntry, EvidenceFile, ViewingCopy
@@ -89,6 +91,24 @@ def test_file_of_before_there_were_downloads_gets_its_own_and_keeps_its_pictures
         assert drawing.queue_waiting() == 0
     assert PLACE not in b"".join(open_store(settings).read(key))
     assert len(pages_of(file)) == 1
+
+
+def test_file_that_can_be_handed_to_nobody_is_tried_once(given, settings, run_jobs, monkeypatch):
+    def fail(*_files: object) -> None:
+        raise Unusable(Problem.DAMAGED)
+
+    monkeypatch.setattr(decoder, "bare", fail)
+    file = given(pages_pdf(2), "application/pdf")
+    assert (file.viewing_state, len(pages_of(file))) == ("ready", 2)
+    assert file.download_failed_at is not None
+    with db.transaction() as session:
+        session.info["no audit guard"] = True
+        session.get(EvidenceFile, file.id).received_at -= timedelta(hours=2)
+    with db.transaction():
+        assert drawing.queue_waiting() == 0
+        assert drawing.find_source(file.id) is None
+    with db.reading():
+        assert viewing.find_download(file.id) is None
 
 
 def test_kind_without_pages_has_none(given):

@@ -33,6 +33,9 @@ KEPT_CHUNKS = frozenset(
     (b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"pHYs", b"sBIT", b"bKGD",
      b"acTL", b"fcTL", b"fdAT")
 )  # fmt: skip
+HEIF_MARKS = frozenset(
+    b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
+)
 KEPT_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"))
 HAS_EXIF, HAS_XMP = 0x08, 0x04
 FAULTS = (struct.error, IndexError, ValueError, KeyError, TypeError, OSError, SyntaxError, RuntimeError, zlib.error)
@@ -115,7 +118,12 @@ def clean_stream(stream: pikepdf.Stream) -> bool:
         held = stream.read_bytes()
     else:
         return False
-    made = without_places_in_jpeg(held) if held.startswith(b"\xff\xd8") else held
+    try:
+        made = _without_places_in_picture(held)
+    except FAULTS:
+        if stream.get("/Type") != "/EmbeddedFile":
+            raise
+        made = b""  # something attached that calls itself a picture and cannot be taken apart
     if made != held:
         stream.write(made, filter=pikepdf.Name.DCTDecode if filters[-1:] == ["/DCTDecode"] else None)
     return made != held
@@ -132,14 +140,24 @@ def _without_places_in_word(given: bytes) -> bytes:
     target, has_changed = BytesIO(), False
     with zipfile.ZipFile(BytesIO(given)) as archive, zipfile.ZipFile(target, "w") as made:
         for part in archive.infolist():
-            held = content = archive.read(part)
-            if held.startswith(b"\xff\xd8"):
-                content = without_places_in_jpeg(held)
-            elif held.startswith(PNG_MARK):
-                content = _without_places_in_png(held)
+            held = archive.read(part)
+            content = _without_places_in_picture(held)
             has_changed = has_changed or content != held
             made.writestr(part, content)
     return target.getvalue() if has_changed else given
+
+
+def _without_places_in_picture(held: bytes) -> bytes:
+    """What lies in another file, without its places when it is a picture by its first bytes; raises as the ways do."""
+    if held.startswith(b"\xff\xd8"):
+        return without_places_in_jpeg(held)
+    if held.startswith(PNG_MARK):
+        return _without_places_in_png(held)
+    if held[:4] == b"RIFF" and held[8:12] == b"WEBP":
+        return _without_places_in_webp(held)
+    if held[4:12] in HEIF_MARKS:
+        return heif_places.blank(held)
+    return held
 
 
 def _without_places_in_png(given: bytes) -> bytes:

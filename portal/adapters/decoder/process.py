@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -91,8 +92,11 @@ def _handle_of(file: IO[bytes], spare: IO[bytes]) -> int:
 def _converse(request: bytes, handles: list[int]) -> dict[str, Any]:
     """Ask the running process, or a new one when it has gone; twice at most."""
     global _running
-    for _time in range(2):
+    for time in range(2):
         try:
+            for target in handles[1:] if time else ():  # whatever the process that has gone had written
+                os.ftruncate(target, 0)
+                os.lseek(target, 0, os.SEEK_SET)
             _running = _running or _start()
             wire = _running[1]
             socket.send_fds(wire, [request], handles)

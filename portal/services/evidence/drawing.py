@@ -81,11 +81,16 @@ def queue_waiting() -> int:
     now = clock.now()
     query = sa.select(EvidenceFile).where(
         sa.or_(EvidenceFile.viewing_state == ViewingState.QUEUED, ~has_download()),
+        EvidenceFile.download_failed_at.is_(None),
         EvidenceFile.scan_state != ScanState.INFECTED,
         EvidenceFile.removed_at.is_(None),
         EvidenceFile.received_at < now - AGAIN_AFTER,
     )
-    rows = [row for row in db.session().scalars(query.limit(AT_ONCE)) if may_be_opened(row)]
+    rows = [
+        row
+        for row in db.session().scalars(query.order_by(EvidenceFile.received_at).limit(AT_ONCE))
+        if may_be_opened(row)
+    ]
     step = int(now.timestamp() // AGAIN_AFTER.total_seconds())
     for row in rows:
         queue_preparation(row, key=f"{PREPARE_JOB}:{row.id}:again:{step}")
@@ -108,7 +113,8 @@ def find_source(file_id: UUID) -> Source | None:
     row = db.session().get(EvidenceFile, file_id)
     if row is None or row.removed_at or not may_be_opened(row):
         return None
-    if row.viewing_state != ViewingState.QUEUED and find_download(row.id) is not None:
+    is_done = row.download_failed_at is not None or find_download(row.id) is not None
+    if row.viewing_state != ViewingState.QUEUED and is_done:
         return None
     return Source(row.id, row.claim_id.hex, row.media_type, row.store_key)
 
@@ -136,7 +142,8 @@ def record_copies(file_id: UUID, copies: Copies) -> None:
         return
     held = set(db.session().scalars(sa.select(ViewingCopy.number).where(ViewingCopy.file_id == row.id)))
     fresh = [one for one in copies.made if one.number not in held]
-    if row.viewing_state != ViewingState.QUEUED and not fresh:
+    has_failed = row.download_failed_at is None and DOWNLOAD not in held | {one.number for one in copies.made}
+    if row.viewing_state != ViewingState.QUEUED and not fresh and not has_failed:
         return
     for one in fresh:
         db.session().add(
@@ -146,6 +153,8 @@ def record_copies(file_id: UUID, copies: Copies) -> None:
             )
         )  # fmt: skip
     row.viewing_state = copies.state
+    if has_failed:
+        row.download_failed_at = clock.now()
     db.session().flush()
     audit.record(
         System(PREPARE_JOB), "evidence-file:prepared", "claim", row.claim_id.hex, file=row.id.hex, copies=len(fresh)

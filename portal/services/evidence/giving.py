@@ -25,8 +25,9 @@ def add_files(
 ) -> int:
     """Add files to an item that is asked for; returns how many are new. Raises NotFound, Refused on field `files`.
 
-    The same bytes for the same item are one file. Files for what was already sent are sent at once. `note` says what a
-    file is that nobody asked for. A page (`late_pages`) waits until the resident sends it.
+    The same bytes for the same item are one file, those of pages only beside the pages that wait. Files for what was
+    already sent are sent at once. `note` says what a file is that nobody asked for. A page (`late_pages`) waits until the
+    resident sends it.
     """
     lock_claim(resident.claim_id)
     item = picture.get_item(resident, resource_id)
@@ -38,7 +39,7 @@ def add_files(
         requirement = _open_catch_all(resident)
     if is_page and (requirement is None or item.is_catch_all):
         raise NotFound("evidence request")
-    fresh = _without_known(resident, resource_id, received)
+    fresh = _without_known(resident, resource_id, received, requirement if is_page else None)
     check_count(resident, requirement, len(fresh))
     rows = [_row(resident, resource_id, file, requirement, note) for file in fresh]
     for row in rows if is_page else ():
@@ -110,12 +111,17 @@ def _own_file(resident: Resident, reference: str) -> sa.Select[EvidenceFile]:
     )
 
 
-def _without_known(resident: Resident, resource_id: str, received: Sequence[Received]) -> list[Received]:
+def _without_known(
+    resident: Resident, resource_id: str, received: Sequence[Received], collecting: EvidenceRequirement | None
+) -> list[Received]:
+    """Each of the bytes once, without those that are given already: among the waiting pages when such are collected."""
     query = sa.select(EvidenceFile.sha256).where(
         EvidenceFile.claim_id == resident.claim_id,
         EvidenceFile.resource_id == resource_id,
         EvidenceFile.removed_at.is_(None),
     )
+    if collecting is not None:
+        query = query.where(EvidenceFile.requirement_id == collecting.id, EvidenceFile.submission_id.is_(None))
     known = set(db.session().scalars(query))
     fresh: list[Received] = []
     for file in received:
@@ -126,11 +132,18 @@ def _without_known(resident: Resident, resource_id: str, received: Sequence[Rece
 
 
 def check_count(resident: Resident, requirement: EvidenceRequirement | None, more: int) -> None:
-    """Files are counted per submission; those not sent yet will be one submission (setting UploadCountLimit)."""
-    submission_id = requirement.submission_id if requirement else None
+    """Files are counted per submission (setting UploadCountLimit): those of the draft will be one, and pages that wait to be
+    sent belong to the submission that they are for.
+    """
     query = sa.select(sa.func.count()).select_from(EvidenceFile)
     query = query.where(EvidenceFile.claim_id == resident.claim_id, EvidenceFile.removed_at.is_(None))
-    held = db.session().scalar(query.where(EvidenceFile.submission_id.is_not_distinct_from(submission_id))) or 0
+    is_unsent = EvidenceFile.submission_id.is_(None)
+    if requirement is None:
+        query = query.where(is_unsent, EvidenceFile.requirement_id.is_(None))
+    else:
+        is_page = sa.and_(is_unsent, EvidenceFile.requirement_id == requirement.id)
+        query = query.where(sa.or_(EvidenceFile.submission_id == requirement.submission_id, is_page))
+    held = db.session().scalar(query) or 0
     most = settings.get("UploadCountLimit")
     if held + more > most:
         raise Refused(_("You can only upload up to {most} files", most=most), "files")

@@ -1,13 +1,15 @@
 """Pages that are collected for what was asked and already sent, and then go together, best joined into one document.
 
 Each is in the store from the moment it was uploaded (a file of a request without a submission) and can be looked at, put in
-order, replaced and removed until it is sent. What somebody forgets to send goes by itself after a day: it is never lost.
+order, replaced and removed until it is sent. What somebody forgets to send goes by itself a day after the last page came, as
+the page says: it is never lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -20,6 +22,7 @@ from portal.services import audit, cases
 from portal.services.errors import NotFound
 from portal.services.evidence import giving, picture
 from portal.services.evidence.locking import lock_claim
+from portal.services.evidence.outstanding import is_asked
 from portal.services.evidence.requirements import CATCH_ALL, restate
 from portal.services.handover.requesting import request_document
 
@@ -58,28 +61,37 @@ def send_pages(resident: Resident, resource_id: str) -> int:
     files = [file for file in list_pages(resident, row) if file.scan_state != ScanState.INFECTED]
     if not files:
         raise Refused(_("Choose the pages first"), "files")
-    giving.check_count(resident, row, len(files))
+    giving.check_count(resident, row, 0)  # it counts them already
     _send(resident, row, files)
     return len(files)
 
 
-def send_forgotten() -> int:
-    """Send the pages that have waited for a day; gives how many."""
-    query = sa.select(EvidenceFile.requirement_id, EvidenceFile.claim_id).where(
-        is_waiting(), EvidenceFile.scan_state != ScanState.INFECTED, EvidenceFile.received_at < clock.now() - SENT_AFTER
+def list_forgotten() -> list[UUID]:
+    """The requests of which every page has waited for a day, the longest wait first."""
+    newest = sa.func.max(EvidenceFile.received_at)
+    query = (
+        sa.select(EvidenceRequirement.id)
+        .join(EvidenceFile, EvidenceFile.requirement_id == EvidenceRequirement.id)
+        .where(is_waiting(), is_asked(), EvidenceFile.scan_state != ScanState.INFECTED)
+        .group_by(EvidenceRequirement.id)
+        .having(newest < clock.now() - SENT_AFTER)
     )
-    count = 0
-    for requirement_id, claim_id in db.session().execute(query.distinct().limit(AT_ONCE)).all():
-        lock_claim(claim_id)
-        row = db.session().get(EvidenceRequirement, requirement_id)
-        waiting = sa.select(EvidenceFile).where(
-            EvidenceFile.requirement_id == requirement_id, is_waiting(), EvidenceFile.scan_state != ScanState.INFECTED
-        )
-        files = list(db.session().scalars(waiting))
-        if row is not None and files:
-            _send(ACTOR, row, files)
-            count += len(files)
-    return count
+    return list(db.session().scalars(query.order_by(newest).limit(AT_ONCE)))
+
+
+def send_forgotten(requirement_id: UUID) -> int:
+    """Send the pages that wait for a request; gives how many."""
+    row = db.session().get(EvidenceRequirement, requirement_id)
+    if row is None:
+        return 0
+    lock_claim(row.claim_id)
+    waiting = sa.select(EvidenceFile).where(
+        EvidenceFile.requirement_id == row.id, is_waiting(), EvidenceFile.scan_state != ScanState.INFECTED
+    )
+    files = list(db.session().scalars(waiting))
+    if files:
+        _send(ACTOR, row, files)
+    return len(files)
 
 
 def is_waiting() -> sa.ColumnElement[bool]:

@@ -22,7 +22,7 @@ PERIOD = timedelta(days=30)
 
 def limits_of(claim_id: UUID) -> Limits:
     """What the resident of a claim may upload now."""
-    unsent = _sum(claim_id, EvidenceFile.submission_id.is_(None))
+    unsent = _sum(claim_id, sa.and_(EvidenceFile.submission_id.is_(None), EvidenceFile.requirement_id.is_(None)))
     lately = _sum(claim_id, EvidenceFile.received_at > clock.now() - PERIOD)
     of_form, of_period = settings.get("UploadTotalLimit"), settings.get("UploadPeriodLimit")
     rooms: list[tuple[int, Wording]] = [

@@ -67,7 +67,9 @@ def _ask_for_another_copy(row: EvidenceFile, address: str) -> None:
 
 
 def _list_requests(row: EvidenceFile) -> list[EvidenceRequirement]:
-    """The requests that a file was given for or is used by."""
+    """The requests that a file was given for or is used by; none of a page that was never sent."""
+    if row.submission_id is None:
+        return []
     used = sa.select(EvidenceUse.requirement_id).where(EvidenceUse.file_id == row.id)
     wanted = sa.or_(EvidenceRequirement.id == row.requirement_id, EvidenceRequirement.id.in_(used))
     return list(db.session().scalars(sa.select(EvidenceRequirement).where(wanted)))

@@ -87,7 +87,7 @@ def _plan_file(file: EvidenceFile) -> int:
         return 0
     handed = find_download(file.id)
     if handed is None:
-        return 0  # it is being made, and asks for this again
+        return 0  # it is being made, and asks for this again; or it cannot be, which reconciling tells
     submission, case, claim = _owners(file.submission_id)
     asked = db.session().get(EvidenceRequirement, file.requirement_id) if file.requirement_id else None
     index = {

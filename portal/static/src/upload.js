@@ -134,14 +134,17 @@ async function sendSmaller(event) {
   event.preventDefault()
   if (isSending) return
   isSending = true
-  const input = this.querySelector('[type=file]')
-  const smaller = new DataTransfer()
-  for (const file of input.files) {
-    const { content } = await prepare(file)
-    smaller.items.add(content === file ? file : new File([content], named(file, content), { type: content.type }))
+  try {
+    const input = this.querySelector('[type=file]')
+    const smaller = new DataTransfer()
+    for (const file of input.files) {
+      const { content } = await prepare(file)
+      smaller.items.add(content === file ? file : new File([content], named(file, content), { type: content.type }))
+    }
+    input.files = smaller.files
+  } finally {
+    this.submit() // with the files as they are, where they cannot be made smaller
   }
-  input.files = smaller.files
-  this.submit()
 }
 
 function named(file, content) {
@@ -150,11 +153,11 @@ function named(file, content) {
 
 // What to send of a file, and what the person should know first. What cannot be opened here is for the portal to judge.
 async function prepare(file) {
-  if (/pdf$/i.test(file.type)) {
-    const end = await file.slice(-LARGEST).text()
-    return { content: file, warning: /\/Encrypt\b/.test(end) && 'locked' }
-  }
   try {
+    if (/pdf$/i.test(file.type)) {
+      const end = await file.slice(-LARGEST).text()
+      return { content: file, warning: /\/Encrypt\b/.test(end) && 'locked' }
+    }
     const picture = await createImageBitmap(file)
     const small = draw(picture, LOOKED_AT)
     const warning = judge(small.getContext('2d').getImageData(0, 0, small.width, small.height))
