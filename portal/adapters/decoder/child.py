@@ -135,6 +135,8 @@ def _load_what_is_slow() -> None:
     import PIL.PngImagePlugin
     import PIL.WebPImagePlugin  # noqa: F401
 
+    from portal.adapters.decoder import images  # noqa: F401 - most of what comes are photos
+
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
