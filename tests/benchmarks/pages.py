@@ -16,8 +16,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -234,15 +235,23 @@ def _compare_journeys(live: LivePortal, resident: Visitor, floor: Visitor, form:
     noise = random.Random(1).randbytes(3 * 600 * 600)
     Image.frombytes("RGB", (600, 600), noise).save(picture, "PNG")
 
+    requests: dict[str, Callable[[], object]] = {
+        **{path: partial(resident.ask, "GET", path) for path in ("/home", "/review", "/review/people", answer[0])},
+        "the answer": lambda: resident.ask("POST", *answer)[0],
+        "/evidence": lambda: resident.ask("GET", "/evidence"),
+        "an item": lambda: resident.ask("GET", item),
+        "the photo": lambda: resident.upload(item, answer[1]["csrf_token"], picture.getvalue()),
+        "the item again": lambda: resident.ask("GET", item),
+        "/check-answers": lambda: resident.ask("GET", "/check-answers"),
+    }
+    each: dict[str, list[float]] = {label: [] for label in requests}
+
     def portal_journey() -> None:
-        for path in ("/home", "/review", "/review/people", answer[0]):
-            resident.ask("GET", path)
-        assert resident.ask("POST", *answer)[0] == 303
-        for path in ("/evidence", item):
-            resident.ask("GET", path)
-        assert resident.upload(item, answer[1]["csrf_token"], picture.getvalue()) == 303
-        for path in (item, "/check-answers"):
-            resident.ask("GET", path)
+        for label, request in requests.items():
+            began = time.perf_counter()
+            found = request()
+            each[label].append((time.perf_counter() - began) * 1000)
+            assert label not in ("the answer", "the photo") or found == 303
 
     def floor_journey() -> None:
         for number in range(10):
@@ -260,6 +269,7 @@ def _compare_journeys(live: LivePortal, resident: Visitor, floor: Visitor, form:
         f"journey of 10 with {len(picture.getvalue()) / 1e6:.1f} MB: portal median {medians['portal']:.0f} ms, best "
         f"{min(taken['portal']):.0f} ms, CPU {(cpu_seconds(pid) - cpu) / JOURNEYS * 1000:.0f} ms; floor without a file median {medians['floor']:.0f} ms"
     )
+    print("of these, medians: " + ", ".join(f"{label} {statistics.median(some):.1f}" for label, some in each.items()))
 
 
 def _step(resident: Visitor) -> tuple[str, dict[str, str]]:

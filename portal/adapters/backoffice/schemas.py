@@ -61,7 +61,7 @@ def plain_path(path: str, root: etree._Element) -> str:
 def fault_in(name: str, root: etree._Element) -> str | None:
     """The XPath of the first place that the schema of a dialect, or of another kind of our XML files, refuses.
 
-    One validation at a time: a schema of lxml keeps its list of errors in itself, and two threads in it end the process.
+    One validation at a time: a schema of lxml keeps its list of errors in itself, and two threads in it read each other's.
     """
     with _ONE_AT_A_TIME:
         schema = _schema(name)

@@ -92,9 +92,9 @@ def _handle_of(file: IO[bytes], spare: IO[bytes]) -> int:
 def _converse(request: bytes, handles: list[int]) -> dict[str, Any]:
     """Ask the running process, or a new one when it has gone; twice at most."""
     global _running
-    for time in range(2):
+    for is_again in (False, True):
         try:
-            for target in handles[1:] if time else ():  # whatever the process that has gone had written
+            for target in handles[1:] if is_again else ():  # whatever the process that has gone had written
                 os.ftruncate(target, 0)
                 os.lseek(target, 0, os.SEEK_SET)
             _running = _running or _start()
