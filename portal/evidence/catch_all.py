@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.evidence.documents import size_text
 from portal.evidence.blueprint import blueprint
-from portal.evidence.upload import ACCEPT, accept, accept_files, hint
-from portal.services import evidence
+from portal.evidence.upload import ACCEPT, accept, accept_files, hint, upload_words
+from portal.services import evidence, settings
 from portal.services.errors import NotFound
 from portal.services.evidence.requirements import CATCH_ALL
 from portal.web import access
@@ -23,13 +23,18 @@ from portal.web.render import render
 LONGEST_NOTE = 500
 
 
-class CatchAllForm(PageForm):
-    """Files, and what they are."""
+class NoteForm(PageForm):
+    """What the files are; all of the form when they were sent before it."""
 
     note = LongTextField(
         _l("What is it, and what is it for?"), hint=_l("For example, the letter that I told you about on the phone"),
         ask=_l("Enter what it is"), max_length=LONGEST_NOTE, name_of=_l("What it is"),
     )  # fmt: skip
+
+
+class CatchAllForm(NoteForm):
+    """Files, and what they are."""
+
     files = FilesField(_l("Take a photo or choose files"), accept=ACCEPT, ask=_l("Choose a file"))
 
 
@@ -51,6 +56,7 @@ def send_other() -> Any:
     form.files.hint, form.files.accept = hint(), accept()
     page = render(
         "evidence/catch_all.html", form=form, item=item, heading=_("Send something that is not in the list"),
-        size_text=size_text, back=url_for("evidence.show_checklist"),
+        size_text=size_text, size_limit=settings.get("UploadSizeLimit"), upload_words=upload_words(),
+        back=url_for("evidence.show_checklist"),
     )  # fmt: skip
     return page, 422 if form.has_errors else 200

@@ -1,7 +1,7 @@
 """Pieces of a file, as the script of the upload page sends them; the plain form needs none of this.
 
-Each answer says in JSON how many bytes are here for good. A piece without bytes, sent when all are here, asks to make the
-file of them; it may be sent again and changes nothing then.
+Each answer says in JSON how many bytes are here for good. A request without bytes, sent when all are here, asks to make the
+file of them, and brings the note where there is one; it may be sent again and changes nothing then.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
-from flask import abort, current_app, g, jsonify, request
+from flask import abort, current_app, flash, g, jsonify, request
+from flask_babel import gettext as _
 
 from portal import db, logs
 from portal.adapters.store import Corrupted, NotStored, Store, StoreFull, open_store
@@ -21,16 +22,20 @@ from portal.domain.evidence import documents
 from portal.domain.evidence.documents import clean_file_name
 from portal.domain.wording import Refused, Wording
 from portal.evidence.blueprint import blueprint
+from portal.evidence.catch_all import NoteForm
 from portal.evidence.upload import is_genuine
 from portal.services import evidence
 from portal.services.evidence import Limits, Received, RefusedFile, room, upload_sessions
 from portal.services.evidence.receiving import NO_NAME
+from portal.services.evidence.requirements import CATCH_ALL
 from portal.services.evidence.upload_sessions import MOST_PIECE_BYTES, Progress, Told, Whole
 from portal.web import access, identity
 from portal.web.access import resident_only
 from portal.web.render import words
 
 TO_ITEM, TO_PAGES = "evidence.send_piece", "evidence.send_piece_of_page"
+TO_OTHER, TO_REPLACE = "evidence.send_piece_of_other", "evidence.send_piece_of_replacement"
+FORM = "application/x-www-form-urlencoded"
 UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -41,18 +46,19 @@ class Arrived:
     store_key: str = ""
     file: Received | None = None
     refusal: Wording | None = None
+    field: str | None = None  # what the refusal is about, when it is not the file: its pieces stay
     is_lost: bool = False  # the pieces that rows speak of cannot be read any more
 
 
 @blueprint.before_request
 def receive_piece() -> None:
     """Keep a piece, or check a file that is whole, before the transaction opens; the view only writes rows."""
-    if request.endpoint not in (TO_ITEM, TO_PAGES) or request.method != "POST":
+    if request.endpoint not in (TO_ITEM, TO_PAGES, TO_OTHER, TO_REPLACE) or request.method != "POST":
         return
     g.arrived = Arrived()
     if (request.content_length or 0) > MOST_PIECE_BYTES:
         abort(413)
-    piece = request.get_data()
+    piece = b"" if request.mimetype == FORM else request.get_data()
     with db.reading():
         actor = identity.actor()
         if not policy.may_give_evidence(actor) or not is_genuine():
@@ -65,7 +71,7 @@ def receive_piece() -> None:
     if told.size_bytes == 0:
         g.arrived.refusal = documents.EMPTY
     elif whole is not None:
-        g.arrived = _check(store, whole, actor, limits)
+        g.arrived = _refuse_note() or _check(store, whole, actor, limits)
     elif piece and starts_at == progress.received_bytes and not progress.is_done:
         g.arrived = _keep(store, piece, actor)
 
@@ -84,6 +90,23 @@ def send_piece_of_page(resource_id: str, upload_id: str) -> Any:
     return _answer(upload_id)
 
 
+@blueprint.post("/evidence/other/uploads/<upload_id>")
+@resident_only
+def send_piece_of_other(upload_id: str) -> Any:
+    """The same for what nobody asked for; the last request brings the note."""
+    return _answer(upload_id)
+
+
+@blueprint.post("/evidence/files/<reference>/replacement/uploads/<upload_id>")
+@resident_only
+def send_piece_of_replacement(reference: str, upload_id: str) -> Any:
+    """The same for the file that takes the place of another, `reference`."""
+    answer = _answer(upload_id)
+    if g.arrived.file and not g.arrived.refusal:
+        flash(_("The file has been replaced"), "success")
+    return answer
+
+
 def _answer(upload_id: str) -> Any:
     resident, arrived = access.resident(), g.arrived
     try:
@@ -91,11 +114,11 @@ def _answer(upload_id: str) -> Any:
             progress = _take(resident, arrived)
     except Refused as refused:
         arrived.refusal = refused.wording
-    if arrived.refusal or arrived.is_lost:
+    if (arrived.refusal and not arrived.field) or arrived.is_lost:
         upload_sessions.give_up(resident, upload_id)
         progress = Progress()
     message = words(arrived.refusal) if arrived.refusal else None
-    answer = jsonify(received=progress.received_bytes, done=progress.is_done, message=message)
+    answer = jsonify(received=progress.received_bytes, done=progress.is_done, message=message, field=arrived.field)
     return answer, 422 if message else 200
 
 
@@ -104,8 +127,17 @@ def _take(resident: Resident, arrived: Arrived) -> Progress:
     if arrived.store_key:
         return upload_sessions.add_piece(resident, told, starts_at, len(request.get_data()), arrived.store_key)
     if arrived.file:
-        return upload_sessions.finish(resident, told.upload_id, arrived.file, is_page=request.endpoint == TO_PAGES)
+        note = request.form.get("note", "") if request.endpoint == TO_OTHER else ""
+        return upload_sessions.finish(resident, told, arrived.file, note, is_page=request.endpoint == TO_PAGES)
     return upload_sessions.get_progress(resident, told.upload_id)
+
+
+def _refuse_note() -> Arrived | None:
+    """What is wrong with the note, where one is needed: the pieces stay until it will do."""
+    if request.endpoint != TO_OTHER:
+        return None
+    form = NoteForm()
+    return None if form.was_sent() else Arrived(refusal=form.note.errors[0], field=form.note.name)
 
 
 def _keep(store: Store, piece: bytes, resident: Resident) -> Arrived:
@@ -128,11 +160,12 @@ def _check(store: Store, whole: Whole, resident: Resident, limits: Limits) -> Ar
 
 def _read_headers() -> tuple[Told, int]:
     """What the phone says of the file and of the piece; 400 when it says no such thing."""
-    assert request.view_args
+    place = request.view_args or {}
     size, starts_at = request.headers.get("Upload-Length", ""), request.headers.get("Upload-Offset", "")
-    upload_id = request.view_args["upload_id"]
+    upload_id = place.get("upload_id", "")
     numbers = all(number.isascii() and number.isdigit() and len(number) < 13 for number in (size, starts_at))
     if not numbers or not UPLOAD_ID.fullmatch(upload_id):
         abort(400)
     name = clean_file_name(unquote(request.headers.get("Upload-Name", ""))) or NO_NAME
-    return Told(upload_id, request.view_args["resource_id"], name, int(size)), int(starts_at)
+    resource_id = CATCH_ALL if request.endpoint == TO_OTHER else place.get("resource_id", "")
+    return Told(upload_id, resource_id, name, int(size), place.get("reference", "")), int(starts_at)

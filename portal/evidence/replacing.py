@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.actor import Resident
 from portal.domain.evidence.documents import NOT_UPLOADED
 from portal.evidence.blueprint import blueprint
-from portal.evidence.upload import ACCEPT, hint, place_of
-from portal.services import evidence
+from portal.evidence.upload import ACCEPT, hint, place_of, upload_words
+from portal.services import evidence, settings
 from portal.services.evidence import Received, RefusedFile
 from portal.web import access
 from portal.web.access import resident_only
@@ -41,7 +41,10 @@ def replace_file(reference: str) -> Any:
             flash(_("The file has been replaced"), "success")
             return redirect(back, 303)
     form.files.hint = hint()
-    page = render("evidence/replace.html", form=form, heading=_("Replace a file"), name=file.original_name, back=back)
+    page = render(
+        "evidence/replace.html", form=form, heading=_("Replace a file"), name=file.original_name, back=back, reference=reference,
+        size_limit=settings.get("UploadSizeLimit"), upload_words=upload_words(),
+    )  # fmt: skip
     return page, 422 if form.has_errors else 200
 
 

@@ -184,6 +184,7 @@ def upload_words() -> dict[str, str]:
         "waiting": _("Waiting"),
         "looking": _("Getting ready"),
         "sending": _("Sending"),
+        "ready": _("Ready to send"),
         "received": _("received"),
         "lost": _("There is no signal. Keep this page open: sending goes on when the signal is back."),
         "failed": words(documents.NOT_UPLOADED),

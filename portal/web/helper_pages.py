@@ -37,6 +37,8 @@ PAGES: Mapping[str, frozenset[Scope] | None] = {
     "evidence.remove_file": PREPARE,
     "evidence.replace_file": PREPARE,
     "evidence.send_piece": PREPARE,
+    "evidence.send_piece_of_other": PREPARE,
+    "evidence.send_piece_of_replacement": PREPARE,
     "evidence.show_file": NEVER,
     "evidence.view_file": NEVER,
     "evidence.show_page": NEVER,

@@ -49,19 +49,27 @@ def given(page: Page) -> list[str]:
 
 
 class Tunnel:
-    """A signal that goes: the answer to the second piece is lost, and the third piece with it."""
+    """A signal that goes: the answer to the second piece is lost, and the third piece with it.
 
-    def __init__(self, page: Page) -> None:
+    With `of_ends` it is the answers to the requests that make a file of the pieces.
+    """
+
+    def __init__(self, page: Page, *, of_ends: bool = False) -> None:
         self.sizes: list[int] = []
+        self.of_ends = of_ends
         page.route("**/uploads/*", self.handle)
 
     def handle(self, route: Route) -> None:
         """Let pieces through, or not."""
+        is_end = route.request.headers.get("content-type") != "application/octet-stream"
+        if self.of_ends is not is_end:
+            route.continue_()
+            return
         self.sizes.append(len(route.request.post_data_buffer or b""))
-        if len(self.sizes) == 2:
+        if len(self.sizes) == (1 if self.of_ends else 2):
             route.fetch()  # the portal has it, the phone does not know
             route.abort("connectionreset")
-        elif len(self.sizes) == 3:
+        elif len(self.sizes) == (2 if self.of_ends else 3):
             route.abort("internetdisconnected")
         else:
             route.continue_()
@@ -124,9 +132,14 @@ def test_photos_are_smaller_wherever_a_file_is_chosen(open_page):
     choose(page, ("IMG 0001.jpg", photo))
     expect(page.locator("#sending")).to_have_text("IMG 0001.jpg: received", timeout=60_000)
     page.get_by_role("link", name="Replace IMG 0001.jpg").click()
+    tunnel = Tunnel(page, of_ends=True)
+    choose(page, ("empty.pdf", b""))
+    expect(page.locator("#uploads li")).to_contain_text("The selected file is empty")
+    check(page, "replacement-refused")
     choose(page, ("IMG 0002.jpg", photo + b"another"))
-    press(page, "Replace the file")
-    expect(page.locator("#given dt")).to_have_text(["IMG 0002.jpg"])
+    expect(page.locator("#given dt")).to_have_text(["IMG 0002.jpg"], timeout=60_000)
+    assert len(tunnel.sizes) == 3, "asked for again until the answer came"
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("The file has been replaced")
     assert size_of(page, "#given") <= G8_BYTES
     item = page.url
     page.goto("/review")
@@ -142,6 +155,48 @@ def test_photos_are_smaller_wherever_a_file_is_chosen(open_page):
     check(page, "late-pages")
     press(page, "Send these pages")
     expect(page.locator(".govuk-notification-banner")).to_contain_text("We have the 2 files you sent")
+
+
+def test_what_is_not_in_the_list_waits_for_its_note_and_gets_through_a_lost_signal_once(open_page):
+    page = open_page(PHONE)
+    open_item(page, 18)
+    page.goto("/evidence/other")
+    press(page, "Send")
+    expect(page.locator(".govuk-error-summary li")).to_have_text(["Enter what it is", "Choose a file"])
+    tunnel = Tunnel(page)
+    photo = pictures.sideways(quality=98)
+    choose(
+        page,
+        ("IMG 0001.jpg", photo),
+        ("letter.pdf", pdf_file()),
+        ("page.html", b"<html>" * 9),
+        ("wrong.pdf", pdf_file()),
+    )
+    lines = page.locator("#uploads li")
+    expect(lines.filter(has_text="IMG 0001.jpg")).to_contain_text("There is no signal", timeout=60_000)
+    expect(lines.filter(has_text="Ready to send")).to_have_count(4, timeout=60_000)
+    assert sum(tunnel.sizes) < 3 * G8_BYTES
+    lines.filter(has_text="wrong.pdf").get_by_role("button", name="Do not send it").click()
+    page.fill("[name=note]", " ")
+    press(page, "Send")
+    expect(page.locator("main .govuk-error-message")).to_have_text("Enter what it is")
+    expect(page.locator("[name=note]")).to_be_focused()
+    expect(lines.filter(has_text="Ready to send")).to_have_count(3)
+    check(page, "other-waits")
+    page.unroute_all()
+    ends = Tunnel(page, of_ends=True)
+    page.fill("[name=note]", "")
+    page.locator("[name=note]").press_sequentially("The letter from my landlord", delay=50)
+    press(page, "Send")
+    expect(lines.filter(has_text="page.html")).to_contain_text("The selected file is a web page", timeout=60_000)
+    expect(lines).to_have_count(1, timeout=60_000)
+    assert len(ends.sizes) == 5, "three files, and two answers that were lost"
+    expect(page.locator("#given li a")).to_have_text(["IMG 0001.jpg", "letter.pdf"])
+    expect(page.locator("[name=note]")).to_have_value("The letter from my landlord")
+    expect(page.locator("main .govuk-form-group--error")).to_have_count(0)
+    check(page, "other-sent")
+    page.reload()
+    expect(page.locator("#given li a")).to_have_text(["IMG 0001.jpg", "letter.pdf"])
 
 
 def size_of(page: Page, place: str) -> int:

@@ -18,25 +18,36 @@ from portal.services.evidence.upload_sessions import MOST_PIECE_BYTES
 from tests.evidence.conftest import PRIVATE
 from tests.submitting import RENT, pdf_file, photo, start_draft
 
-ITEM = "/evidence/Rule_Rent"
+ITEM, OTHER = "/evidence/Rule_Rent", "/evidence/other"
 ID = "0123456789abcdef" * 2
 PHOTO = photo(size=(400, 300))
 
 
-def send(browser, piece=b"", at=0, of=PHOTO, *, name="tŷ rhent.jpg", upload=ID, item=ITEM, token="fresh", size=None):
-    """One piece over the wire; gives status and JSON."""
+def send(
+    browser,
+    piece=b"",
+    at=0,
+    of=PHOTO,
+    *,
+    name="tŷ rhent.jpg",
+    upload=ID,
+    item=ITEM,
+    token="fresh",
+    size=None,
+    note=None,
+):
+    """One piece over the wire, or the end with its note; gives status and JSON."""
     headers = {
         "Upload-Offset": str(at), "Upload-Length": str(len(of) if size is None else size), "Upload-Name": quote(name), "HX-Request": "true",
         "X-CSRFToken": browser.token() if token == "fresh" else token,
     }  # fmt: skip
-    response = browser.client.post(
-        f"{item}/uploads/{upload}", data=piece, headers=headers, content_type="application/octet-stream"
-    )
+    body = {"data": piece, "content_type": "application/octet-stream"} if note is None else {"data": {"note": note}}
+    response = browser.client.post(f"{item}/uploads/{upload}", headers=headers, **body)
     return response.status_code, response.json if response.is_json else response
 
 
-def said(received=0, done=False, message=None):
-    return {"received": received, "done": done, "message": message}
+def said(received=0, done=False, message=None, field=None):
+    return {"received": received, "done": done, "message": message, "field": field}
 
 
 def rows(model, **conditions):
@@ -167,6 +178,60 @@ def test_an_upload_belongs_to_one_claim(browser, make, client_as_resident):
     with db.transaction():
         start_draft(other.id, RENT)
     assert send(client_as_resident(other), PHOTO[700:], 700) == (200, said(0))
+
+
+def test_what_nobody_asked_for_comes_in_pieces_with_a_note_at_the_end(browser, claim):
+    assert send(browser, PHOTO, item=OTHER) == (200, said(len(PHOTO)))
+    waits = said(len(PHOTO), message="Enter what it is", field="note")
+    assert send(browser, b"", len(PHOTO), item=OTHER) == (422, waits)
+    assert send(browser, at=len(PHOTO), item=OTHER, note=" ") == (422, waits)
+    too_long = "What it is must be 500 characters or fewer"
+    assert send(browser, at=len(PHOTO), item=OTHER, note="x" * 501)[1]["message"] == too_long
+    assert rows(EvidenceFile, claim_id=claim.id) == []
+    for _ in range(2):
+        end = send(browser, at=len(PHOTO), item=OTHER, note="My old rent book")
+        assert end == (200, said(len(PHOTO), done=True))
+    (row,) = rows(EvidenceFile, claim_id=claim.id)
+    assert (row.resource_id, row.note, row.sha256) == ("CatchAll", "My old rent book", sha256(PHOTO).digest())
+    clear, place = photo(colour="navy"), f"/evidence/files/{row.reference}/replacement"
+    send(browser, clear, of=clear, item=place, upload="c" * 32)
+    assert send(browser, b"", len(clear), of=clear, item=place, upload="c" * 32)[1]["done"]
+    (row,) = rows(EvidenceFile, claim_id=claim.id, removed_at=None)
+    assert (row.note, row.sha256) == ("My old rent book", sha256(clear).digest()), "another copy of the same thing"
+    set_limit("CatchAllEvidenceUpload", "FALSE")
+    assert send(browser, PHOTO, item=OTHER, upload="f" * 32)[0] == 404
+
+
+def test_a_file_in_pieces_takes_the_place_of_another_once(browser, claim):
+    set_limit("UploadCountLimit", "1")
+    send(browser, PHOTO)
+    send(browser, b"", len(PHOTO))
+    (first,) = rows(EvidenceFile, claim_id=claim.id)
+    clear, place = photo(colour="navy"), f"/evidence/files/{first.reference}/replacement"
+    assert send(browser, clear, of=clear, item=place, upload="c" * 32) == (200, said(len(clear))), (
+        "it makes them no more"
+    )
+    assert [row.sha256 for row in rows(EvidenceFile, claim_id=claim.id, removed_at=None)] == [sha256(PHOTO).digest()]
+    for _ in range(2):
+        end = send(browser, b"", len(clear), of=clear, item=place, upload="c" * 32)
+        assert end == (200, said(len(clear), done=True)), "also when the answer was lost"
+    assert [row.sha256 for row in rows(EvidenceFile, claim_id=claim.id, removed_at=None)] == [sha256(clear).digest()]
+    page = browser.get(ITEM).text
+    assert page.count("The file has been replaced") == 1
+    assert send(browser, PHOTO, item=place, upload="d" * 32)[0] == 404, "it is not there any more"
+
+
+def test_a_refused_replacement_leaves_the_file_where_it_is(browser, claim, make, client_as_resident):
+    send(browser, PHOTO)
+    send(browser, b"", len(PHOTO))
+    (first,) = rows(EvidenceFile, claim_id=claim.id)
+    place, secret = f"/evidence/files/{first.reference}/replacement", pdf_file("secret")
+    send(browser, secret, of=secret, item=place, upload="e" * 32)
+    end = send(browser, b"", len(secret), of=secret, item=place, upload="e" * 32)
+    assert end == (422, said(message="The selected file is password protected"))
+    assert rows(EvidenceFile, claim_id=claim.id, removed_at=None)[0].id == first.id
+    other = client_as_resident(make.claim(home=PRIVATE))
+    assert send(other, PHOTO, item=place)[0] == 404
 
 
 def test_what_is_not_asked_for_or_switched_off_is_not_found(browser):

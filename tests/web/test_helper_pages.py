@@ -18,11 +18,14 @@ NOT_FOUND = 404
 MADE_UP = {
     "evidence.show_item", "evidence.choose_later", "evidence.remove_file", "resident.show_receipt", "resident.show_receipt_copy",
     "resident.return_from_council_form", "resident.remove_change",
-    "evidence.replace_file", "evidence.send_piece", "evidence.answer_item", "evidence.describe_file",
+    "evidence.replace_file", "evidence.send_piece", "evidence.send_piece_of_other", "evidence.send_piece_of_replacement",
+    "evidence.answer_item", "evidence.describe_file",
 }  # fmt: skip
 """Pages whose address in this test names a file, a request or a receipt that is not there."""
 
-REFUSED_EARLIER = {"evidence.send_piece", "evidence.send_piece_of_page"}
+REFUSED_EARLIER = {
+    "evidence.send_piece", "evidence.send_piece_of_page", "evidence.send_piece_of_other", "evidence.send_piece_of_replacement",
+}  # fmt: skip
 """A piece of a file without its headers is a bad request before anybody asks whose it is."""
 
 

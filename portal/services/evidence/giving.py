@@ -83,9 +83,10 @@ def remove_file(resident: Resident, reference: str) -> str:
 
 
 def replace_file(resident: Resident, reference: str, received: Received) -> None:
-    """A file takes the place of one that was not sent yet; raises NotFound, and Refused as giving one does."""
-    is_page = get_unsent_file(resident, reference).requirement_id is not None
-    add_files(resident, remove_file(resident, reference), [received], is_page=is_page)
+    """A file takes the place of one that was not sent yet, with its note; raises NotFound, and Refused as giving one does."""
+    replaced = get_unsent_file(resident, reference)
+    resource_id = remove_file(resident, reference)
+    add_files(resident, resource_id, [received], replaced.note or "", is_page=replaced.requirement_id is not None)
 
 
 def discard_unsent(resident: Resident) -> int:

@@ -37,12 +37,13 @@ COUNTED = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a phone says of a file with each of its pieces."""
+    """What a phone says of a file with each of its pieces: what it is for, or the reference of the file that it `replaces`."""
 
     upload_id: str
     resource_id: str
     name: str
     size_bytes: int
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,18 @@ def put_together(store: Store, whole: Whole) -> Iterator[IO[bytes]]:
         yield target
 
 
-def finish(resident: Resident, upload_id: str, received: Received, *, is_page: bool = False) -> Progress:
-    """The checked file becomes one of the item's files, or a page that waits, once; raises what giving a file does."""
+def finish(resident: Resident, told: Told, received: Received, note: str = "", *, is_page: bool = False) -> Progress:
+    """The checked file becomes one of the item's files, a page that waits, or takes another's place, once; raises what giving
+    a file does.
+    """
     lock_claim(resident.claim_id)
-    row = _find(resident, upload_id)
+    row = _find(resident, told.upload_id)
     if row is None or row.done_at:
         return _progress(row)
-    giving.add_files(resident, row.resource_id, [received], is_page=is_page)
+    if told.replaces:
+        giving.replace_file(resident, told.replaces, received)
+    else:
+        giving.add_files(resident, row.resource_id, [received], note, is_page=is_page)
     row.done_at = row.updated_at = clock.now()
     _drop_pieces([row.id])
     db.session().flush()
@@ -142,7 +148,8 @@ def discard_abandoned() -> int:
 
 
 def _begin(resident: Resident, told: Told) -> UploadSession:
-    item = picture.get_item(resident, told.resource_id)
+    replaced = giving.get_unsent_file(resident, told.replaces) if told.replaces else None
+    item = picture.get_item(resident, replaced.resource_id if replaced else told.resource_id)
     if not item.can_upload:
         raise NotFound("evidence upload")
     limit = settings.get("UploadSizeLimit")
@@ -150,8 +157,9 @@ def _begin(resident: Resident, told: Told) -> UploadSession:
         raise Refused(documents.EMPTY)
     if told.size_bytes >= limit:
         raise Refused(too_large(limit))
-    requirement = picture.find_requirement(resident, item.resource_id)
-    giving.check_count(resident, requirement, 1 + _count_on_their_way(resident))
+    if replaced is None:  # one that takes another's place makes them no more
+        requirement = picture.find_requirement(resident, item.resource_id)
+        giving.check_count(resident, requirement, 1 + _count_on_their_way(resident))
     row = UploadSession(
         claim_id=resident.claim_id, upload_id=told.upload_id, resource_id=item.resource_id, size_bytes=told.size_bytes,
         name=told.name, received_bytes=0, updated_at=clock.now(),

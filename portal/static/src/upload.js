@@ -1,6 +1,7 @@
 // Sending files from a phone: photos are made smaller, each file is sent in pieces as soon as it is chosen, and after a
-// lost signal it goes on where the portal is. A file is called received only when the portal has said so. Without this
-// script the form does the same job. Where a file goes with a form like any other, its photos are made smaller before.
+// lost signal it goes on where the portal is. A file is called received only when the portal has said so. Where files go
+// with a note, their bytes are brought at once and become files when Send is pressed. Without this script the form does
+// the same job.
 const LONGEST_SIDE = 2400
 const QUALITY = 0.82
 const SMALLEST = 65536
@@ -9,19 +10,26 @@ const LOOKED_AT = 480
 
 const form = document.getElementById('upload')
 if (form) start()
-for (const plain of document.querySelectorAll('form[data-smaller]')) plain.addEventListener('submit', sendSmaller)
 
 function start() {
   const input = form.querySelector('[type=file]')
+  const { note } = form.elements
   const list = document.getElementById('uploads')
   const status = document.getElementById('sending')
   const words = JSON.parse(form.dataset.words)
   const limit = Number(form.dataset.limit)
   let queue = Promise.resolve()
   let busy = 0
+  let waiting = []
 
-  form.querySelector('button').remove()
+  if (!note) form.querySelector('button').remove()
+  form.addEventListener('submit', (event) => {
+    if (!busy && !waiting.length) return // nothing was chosen: the portal says what is missing
+    event.preventDefault()
+    queue = queue.then(giveWaiting)
+  })
   input.addEventListener('change', () => {
+    blame(input)
     for (const file of input.files) {
       const line = addLine(file.name)
       busy += 1
@@ -29,7 +37,7 @@ function start() {
     }
     input.value = ''
   })
-  addEventListener('beforeunload', (event) => { if (busy) event.preventDefault() })
+  addEventListener('beforeunload', (event) => { if (busy || waiting.length) event.preventDefault() })
 
   // A line for each file: its name, how far it is, and what the person may decide.
   function addLine(name) {
@@ -49,6 +57,7 @@ function start() {
     }
     return {
       name,
+      button,
       say: (text) => { if (state.textContent !== text) state.textContent = text },
       show: (part) => { bar.value = part },
       fail(text) {
@@ -72,11 +81,71 @@ function start() {
     const { content, warning } = await prepare(file)
     if (content.size >= limit) return line.fail(words.large)
     if (warning && !(await line.ask(words[warning]))) return line.remove()
-    const refusal = await send(content, named(file, content), line)
-    if (refusal) return line.fail(refusal)
-    await showGiven()
+    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const upload = { id, content, name: named(file, content), line, at: 0 }
+    if (!note) return settle(line, await send(upload, new Blob()))
+    const { message } = await send(upload)
+    if (message) line.fail(message)
+    else wait(upload)
+  }
+
+  function wait(upload) {
+    waiting.push(upload)
+    upload.line.say(words.ready)
+    upload.line.button(words.leave, () => {
+      upload.isLeft = true
+      waiting = waiting.filter((one) => one !== upload)
+      upload.line.remove()
+    })
+  }
+
+  // What was brought becomes files, with the note; where the note will not do, all of it waits on.
+  async function giveWaiting() {
+    let blamed = ''
+    let isAllGiven = true
+    for (const upload of waiting.splice(0)) {
+      if (upload.isLeft) continue
+      const refusal = blamed ? {} : await send(upload, new URLSearchParams({ note: note.value }))
+      if (refusal.field) blamed = refusal.message
+      if (blamed) wait(upload)
+      else await settle(upload.line, refusal)
+      isAllGiven = isAllGiven && !refusal.message
+    }
+    blame(note, blamed)
+    if (isAllGiven) note.value = ''
+  }
+
+  // The words at a field are those of what was last sent; what the page said when it came is over then.
+  function blame(field, message) {
+    document.querySelector('.govuk-error-summary')?.remove()
+    const group = field.closest('.govuk-form-group')
+    group.querySelector('.govuk-error-message')?.remove()
+    group.classList.toggle('govuk-form-group--error', Boolean(message))
+    field.classList.toggle(`${field.classList[0]}--error`, Boolean(message))
+    if (!message) return
+    const place = document.createElement('p')
+    place.id = `${field.id}-error`
+    place.className = 'govuk-error-message'
+    place.textContent = message
+    field.before(place)
+    field.setAttribute('aria-describedby', `${field.id}-hint ${place.id}`)
+    field.focus()
+  }
+
+  // What came of a file: a refusal stands in its line, or it is among those that were given.
+  async function settle(line, { message }) {
+    if (message) return line.fail(message)
+    if (form.dataset.next) return leave(form.dataset.next)
+    await showGiven().catch(() => {}) // without a signal the list is as it was; the portal has the file all the same
     line.remove()
-    status.textContent = `${file.name}: ${words.received}`
+    status.textContent = `${line.name}: ${words.received}`
+  }
+
+  function leave(address) {
+    busy = 0
+    waiting = []
+    location.assign(address)
+    return new Promise(() => {})
   }
 
   // What the portal says now stands in the list; the rest of the page, with what is still being sent, stays.
@@ -88,21 +157,23 @@ function start() {
     }
   }
 
-  // Gives the words of a refusal, or nothing when the portal has the file.
-  async function send(content, name, line) {
-    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-    let [at, size, pause] = [0, 2 * SMALLEST, 1000]
+  // Brings the bytes that the portal does not have yet, and asks with `end` to make a file of them. Gives a refusal, if any:
+  // its words, and the field that they are about.
+  async function send(upload, end) {
+    const { id, content, name, line } = upload
+    let [size, pause] = [2 * SMALLEST, 1000]
     for (;;) {
+      const isThere = upload.at === content.size
+      if (isThere && !end) return {}
       const began = Date.now()
-      const piece = content.slice(at, at + size)
       let answer
       try {
         answer = await fetch(`${form.action}/uploads/${id}`, {
           method: 'POST',
-          body: piece,
+          body: isThere ? end : content.slice(upload.at, upload.at + size, 'application/octet-stream'),
           headers: {
-            'Content-Type': 'application/octet-stream', 'HX-Request': 'true', 'X-CSRFToken': form.elements.csrf_token.value,
-            'Upload-Offset': at, 'Upload-Length': content.size, 'Upload-Name': encodeURIComponent(name),
+            'HX-Request': 'true', 'X-CSRFToken': form.elements.csrf_token.value,
+            'Upload-Offset': upload.at, 'Upload-Length': content.size, 'Upload-Name': encodeURIComponent(name),
           },
         })
         if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status)
@@ -114,36 +185,16 @@ function start() {
         continue
       }
       const elsewhere = answer.headers.get('HX-Redirect')
-      if (elsewhere) { busy = 0; location.assign(elsewhere); return new Promise(() => {}) }
+      if (elsewhere) return leave(elsewhere)
       const said = await answer.json().catch(() => ({}))
-      if (!answer.ok) return said.message || words.failed
-      if (said.done) return ''
-      at = said.received
+      if (!answer.ok) return { message: said.message || words.failed, field: said.field }
+      if (said.done) return {}
+      upload.at = said.received
       pause = 1000
       size = Date.now() - began < 800 ? Math.min(2 * size, LARGEST) : Math.max(size / 2, SMALLEST)
-      line.say(words.sending)
-      line.show(at / content.size)
+      line.say(note ? words.looking : words.sending)
+      line.show(upload.at / content.size)
     }
-  }
-}
-
-let isSending = false
-addEventListener('pageshow', () => { isSending = false }) // a browser that goes back shows the page as it was left
-
-async function sendSmaller(event) {
-  event.preventDefault()
-  if (isSending) return
-  isSending = true
-  try {
-    const input = this.querySelector('[type=file]')
-    const smaller = new DataTransfer()
-    for (const file of input.files) {
-      const { content } = await prepare(file)
-      smaller.items.add(content === file ? file : new File([content], named(file, content), { type: content.type }))
-    }
-    input.files = smaller.files
-  } finally {
-    this.submit() // with the files as they are, where they cannot be made smaller
   }
 }
 
