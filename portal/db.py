@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from importlib import import_module
 from threading import Lock
 from typing import Any
 
@@ -90,6 +91,13 @@ def session() -> Session:
     if current is None:
         raise NoTransaction("no transaction is open")
     return current
+
+
+def insert(table: type[Any]) -> Any:
+    """An insert that knows what to do about rows that are there already: both databases have the same, each by its own
+    construct; the other's is 4 MiB that nobody needs.
+    """
+    return import_module(f"sqlalchemy.dialects.{session().get_bind().dialect.name}").insert(table)
 
 
 @contextmanager

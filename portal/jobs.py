@@ -24,7 +24,16 @@ from config import Settings
 from portal import db, delivery_jobs, file_jobs, logs
 from portal.adapters import notify, queue, store
 from portal.adapters.store import spooled
-from portal.services import account_watch, audit, earnings_statements, housekeeping, messages, receipts, workers
+from portal.services import (
+    account_watch,
+    audit,
+    earnings_statements,
+    housekeeping,
+    messages,
+    name_parts,
+    receipts,
+    workers,
+)
 from portal.services.evidence import reminding
 
 POLL_SECONDS = 0.5
@@ -96,6 +105,15 @@ def tidy(_settings: Settings) -> None:
         housekeeping.tidy()
 
 
+def forget_names(_settings: Settings) -> None:
+    """Delete from the dictionary of names what no claim has any more."""
+    with db.reading():
+        unused = name_parts.find_unused()
+    for first in range(0, len(unused), name_parts.AT_ONCE):
+        with db.transaction():
+            name_parts.forget(unused[first : first + name_parts.AT_ONCE])
+
+
 def remind_evidence(settings: Settings) -> int:
     """Remind residents of evidence, some requests at a time; returns how many requests were due."""
     total = 0
@@ -119,6 +137,7 @@ def watch_accounts(settings: Settings) -> None:
 SCHEDULES: dict[str, tuple[str, Callable[[Settings], object]]] = {
     "seal-audit": ("* * * * *", seal_audit),
     "tidy": ("*/10 * * * *", tidy),
+    "forget-names": ("10 3 * * *", forget_names),
     **file_jobs.SCHEDULES,
     "remind-evidence": ("41 9 * * *", remind_evidence),
     **delivery_jobs.SCHEDULES,

@@ -24,11 +24,13 @@ from portal.models import (
     Claim,
     ClaimVersion,
     EvidenceRequirement,
+    NamePart,
     Organisation,
     SearchPerson,
     Submission,
     User,
 )
+from portal.services import name_parts
 from tests.factories import claim_content
 
 START = datetime(2024, 12, 1, tzinfo=UTC)
@@ -64,16 +66,21 @@ def fill(connection: sa.Connection, count: int, officers: list[UUID], done: Call
     """Insert `count` cases; `done` is called after each batch. Made again, they are the same but for their ids."""
     content = claim_content()
     ids = RowIds(START)
+    names: set[str] = set()
     for first in range(0, count, BATCH):
         rows: dict[type[Base], list[Row]] = {table: [] for table in TABLES}
         for number in range(first, min(first + BATCH, count)):
             for table, row in _rows_of(number, count, ids, content, officers):
                 rows[table].append(row)
+        names.update(row["word"] for row in rows[SearchPerson] if row["kind"] == "name")
         for table, some in rows.items():
-            names = list(some[0]) if some else []
-            values = map(itemgetter(*names), some) if some else ()
-            insert_rows(connection, cast(sa.Table, table.__table__), names, list(values))
+            columns = list(some[0]) if some else []
+            values = map(itemgetter(*columns), some) if some else ()
+            insert_rows(connection, cast(sa.Table, table.__table__), columns, list(values))
         done()
+    parts = [(word, part) for word in sorted(names) for part in name_parts.ends_of(word)]
+    insert_rows(connection, cast(sa.Table, NamePart.__table__), ("word", "part"), parts)
+    done()
 
 
 def _rows_of(

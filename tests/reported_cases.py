@@ -22,6 +22,7 @@ from portal.models import (
     Submission,
     ViewingCopy,
 )
+from portal.services import name_parts
 from portal.services.evidence.drawing import DOWNLOAD
 
 
@@ -129,6 +130,7 @@ def make_searchable(claim: Claim, *names: str, postcode: str = "SE1 1AA") -> Non
     with _unit() as session:
         for kind, word in [*words, ("reference", name_key(claim.reference))]:
             session.add(SearchPerson(claim_id=claim.id, word=word, kind=kind))
+        name_parts.learn(map(name_key, names))
 
 
 class _unit:  # noqa: N801 (reads as a verb where it is used)

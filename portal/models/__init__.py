@@ -5,7 +5,7 @@ from portal.models.audit import AuditEntry, AuditSeal
 from portal.models.authority import Authority, AuthorityVersion, DocumentCertificate, Letter, Training
 from portal.models.base import Base
 from portal.models.case import Case, ResidentMessage
-from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
+from portal.models.claim import Claim, ClaimVersion, Contact, ImportRun, NamePart, SearchPerson, StagedClaim
 from portal.models.council_file import CouncilFile
 from portal.models.decision import ChangeDecision
 from portal.models.delivery import ClaimRefresh, Delivery, DeliveryAttempt, DeliveryRepair
@@ -36,7 +36,7 @@ __all__ = [
     "CaseAssignment", "CaseListChoice", "CasePresence", "ChangeDecision", "Claim", "ClaimRefresh", "ClaimVersion",
     "Contact", "CouncilFile", "CouncilSetting", "Delivery", "DeliveryAttempt", "DeliveryRepair", "DocumentCertificate",
     "Draft", "EvidenceFile", "EvidenceRequirement", "EvidenceUse", "ImportRun", "LegalHold", "Letter", "LetterCode",
-    "OfficeRefusal", "Organisation", "OutgoingMessage", "OwnPermissionSet", "PageJoining", "ParkedAnswer", "Passkey",
+    "NamePart", "OfficeRefusal", "Organisation", "OutgoingMessage", "OwnPermissionSet", "PageJoining", "ParkedAnswer", "Passkey",
     "ReportedChange", "ResidentMessage", "ResidentQuestion", "SearchPerson", "SearchTerm", "SignInAttempt", "SilenceStep",
     "StaffLink", "StagedClaim", "StoredDocument", "Submission", "Team", "TeamMember", "Throttle", "Training", "UploadPiece",
     "UploadSession", "User", "ViewingCopy", "WebSession", "Worker",

@@ -87,6 +87,16 @@ class SearchPerson(Base):
     kind: Mapped[str]  # name | postcode | reference
 
 
+class NamePart(Base):
+    """What a name word that staff may search by ends with: letters from inside it begin one of its ends."""
+
+    __tablename__ = "name_part"
+    __table_args__ = (sa.Index(None, "part", "word"),)
+
+    word: Mapped[str] = mapped_column(WORD, primary_key=True)
+    part: Mapped[str] = mapped_column(WORD, primary_key=True)
+
+
 class ImportRun(Base):
     """One import of a claim extract and what came of it."""
 

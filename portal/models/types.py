@@ -55,9 +55,7 @@ class Sealed(Generic[T]):
         if row is None:
             return self
         sealed = getattr(row, self._column)
-        if sealed is None:
-            return cast(T, None)
-        return cast(T, json.loads(keyring.current().open(sealed, self._about(row.id))))  # type: ignore[attr-defined]
+        return cast(T, None) if sealed is None else self.open(row.id, sealed)  # type: ignore[attr-defined]
 
     def __set__(self, row: Any, value: T) -> None:
         setattr(row, self._column, None if value is None else self.seal(row.id, value))
@@ -66,6 +64,10 @@ class Sealed(Generic[T]):
         """What the column holds for `value` in the row `row_id`: for rows that are inserted without an object."""
         content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
         return keyring.current().seal(content, self._about(row_id))
+
+    def open(self, row_id: UUID, sealed: bytes) -> T:
+        """The value that the column holds in the row `row_id`: for rows that are read without an object."""
+        return cast(T, json.loads(keyring.current().open(sealed, self._about(row_id))))
 
     def _about(self, row_id: UUID) -> str:
         return f"{self._place}:{row_id}"

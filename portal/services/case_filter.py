@@ -14,7 +14,7 @@ from portal.domain import nino
 from portal.domain.actor import Officer
 from portal.domain.wording import Refused, Wording, _
 from portal.models import Case, Claim, EvidenceRequirement, SearchPerson, Submission, Team, User
-from portal.services import claim_search
+from portal.services import claim_search, name_parts
 from portal.services.claim_identity import held_forms, nino_index
 
 SHORTEST_WORD = 2
@@ -129,11 +129,13 @@ class Reading(Enum):
 class FoundWords:
     """What a keyword was found to mean: certain cases, or words of claims with the rarest first; both empty: no keyword.
 
-    `is_common` says that even the rarest word is in very many claims.
+    Nothing begins with the words `inside`: they are letters from inside names. `is_common` says that even the rarest word
+    is in very many claims.
     """
 
     cases: sa.ColumnElement[bool] | None = None
     words: tuple[str, ...] = ()
+    inside: frozenset[str] = frozenset()
     is_common: bool = False
 
     @property
@@ -148,16 +150,18 @@ class FoundWords:
         leads = () if self.is_common and reading is Reading.WALK else self.words[:1]
         found: list[sa.ColumnElement[bool]] = []
         for word in leads:
-            claims = sa.select(SearchPerson.claim_id).where(claim_search.starts_with(word))
-            if reading is Reading.SAMPLE:
-                claims = sa.select(claims.limit(SAMPLE).subquery().c.claim_id)
+            most = SAMPLE if reading is Reading.SAMPLE else None
+            claims = sa.select(SearchPerson.claim_id).where(_leads_to(word, is_inside=word in self.inside, most=most))
+            if most:
+                claims = sa.select(claims.limit(most).subquery().c.claim_id)
             found.append(Case.claim_id.in_(claims))
-        return [*found, *(_has_word(word) for word in sorted(self.words[len(leads) :]))]
+        return [*found, *(_has_word(word, is_inside=word in self.inside) for word in sorted(self.words[len(leads) :]))]
 
 
 def look_up(keyword: str) -> FoundWords:
-    """What a keyword means: every word must begin a name word, a postcode or a claim reference; or the whole is a number
-    or another reference. One statement; raises Refused (field `keyword`) when it cannot be searched for.
+    """What a keyword means: every word must begin a name word, a postcode or a claim reference, or be inside a name word when
+    it begins nothing; or the whole is a number or another reference. One statement, and one for what begins nothing; raises
+    Refused (field `keyword`) when it cannot be searched for.
     """
     if not keyword.strip():
         return FoundWords()
@@ -173,8 +177,10 @@ def look_up(keyword: str) -> FoundWords:
     case_ids, counts = _count_words(keyword.strip().upper(), words)
     if case_ids:
         return FoundWords(Case.id.in_(case_ids))
+    inside = frozenset(word for word in words if not counts[word] and len(word) >= name_parts.SHORTEST)
+    counts |= _count_inside(inside) if inside else {}
     rarest = min(sorted(counts), key=lambda word: counts[word])
-    return FoundWords(words=(rarest, *(words - {rarest})), is_common=counts[rarest] > COMMON)
+    return FoundWords(words=(rarest, *(words - {rarest})), inside=inside, is_common=counts[rarest] > COMMON)
 
 
 def _count_words(reference: str, words: set[str]) -> tuple[list[UUID], dict[str, int]]:
@@ -184,19 +190,36 @@ def _count_words(reference: str, words: set[str]) -> tuple[list[UUID], dict[str,
     """
     own = sa.select(Case.id).where(Case.reference == reference)
     sent = sa.select(Submission.case_id).where(Submission.reference == reference)
-    some = (
-        sa.select(sa.literal(1)).select_from(SearchPerson).where(claim_search.starts_with(word)).limit(COMMON + 1)
-        for word in words
-    )
-    counts = (sa.select(sa.func.count()).select_from(one.subquery()) for one in some)
-    query = sa.select(*(one.scalar_subquery() for one in (own, sent, *counts)))
+    counts = (_count(word, is_inside=False) for word in words)
+    query = sa.select(own.scalar_subquery(), sent.scalar_subquery(), *counts)
     case_id, sent_in, *found = db.session().execute(query).one()
     return [one for one in (case_id, sent_in) if one], dict(zip(words, found, strict=True))
 
 
-def _has_word(word: str) -> sa.ColumnElement[bool]:
+def _count_inside(words: frozenset[str]) -> dict[str, int]:
+    """How many claims have a name with each of these letters inside; as far as it takes to call them common."""
+    query = sa.select(*(_count(word, is_inside=True) for word in words))
+    return dict(zip(words, db.session().execute(query).one(), strict=True))
+
+
+def _count(word: str, *, is_inside: bool) -> sa.ScalarSelect[int]:
+    most = COMMON + 1
+    found = _leads_to(word, is_inside=is_inside, most=most)
+    some = sa.select(sa.literal(1)).select_from(SearchPerson).where(found).limit(most).subquery()
+    return sa.select(sa.func.count()).select_from(some).scalar_subquery()
+
+
+def _leads_to(word: str, *, is_inside: bool, most: int | None = None) -> sa.ColumnElement[bool]:
+    """Among the words of all claims, by an index; `most` claims are enough."""
+    return claim_search.is_inside(word, most) if is_inside else claim_search.starts_with(word)
+
+
+def _has_word(word: str, *, is_inside: bool) -> sa.ColumnElement[bool]:
     """Looked for among the few words of the claim of each case: as a value, which no planner collects beforehand."""
-    held = sa.select(sa.literal(1)).where(SearchPerson.claim_id == Case.claim_id, claim_search.starts_with(word))
+    named = sa.and_(SearchPerson.kind == "name", SearchPerson.word.contains(word, autoescape=True))
+    held = sa.select(sa.literal(1)).where(
+        SearchPerson.claim_id == Case.claim_id, named if is_inside else claim_search.starts_with(word)
+    )
     return held.limit(1).scalar_subquery().is_not(None)
 
 

@@ -73,7 +73,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CasePage:
-    """Rows of one page, how many cases match in all, and where the neighbouring pages begin (empty: there is none)."""
+    """Rows of one page, how many cases match in all, and where the neighbouring pages begin (empty: there is none).
+
+    Words `inside` begin nothing: the cases were found by names that have them inside.
+    """
 
     rows: tuple[CaseRow, ...]
     total: int
@@ -81,6 +84,7 @@ class CasePage:
     before: str = ""
     sort: CaseSort = CaseSort.ACTIVITY
     most: int = MOST_COUNTED
+    inside: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:
@@ -124,10 +128,10 @@ def list_cases(officer: Officer, wanted: CaseFilter, *, after: str = "", before:
     audit.record(officer, "cases:listed", "case", "list", count=len(rows), total=total)
     has_next, has_previous = (True, has_more) if is_backwards else (has_more, start is not None)
     return CasePage(
-        tuple(_row(*one) for one in rows), total,
-        after=_position(rows[-1][0], sort) if rows and has_next else "",
-        before=_position(rows[0][0], sort) if rows and has_previous else "",
-        sort=sort, most=most,
+        tuple(map(_row, rows)), total,
+        after=_position(rows[-1], sort) if rows and has_next else "",
+        before=_position(rows[0], sort) if rows and has_previous else "",
+        sort=sort, most=most, inside=tuple(sorted(words.inside)),
     )  # fmt: skip
 
 
@@ -179,13 +183,10 @@ def iterate_cases(officer: Officer, wanted: CaseFilter) -> Iterator[CaseRow]:
     start: tuple[datetime, str] | None = None
     while True:
         found = _fetch(sort, conditions, start=start, limit=EXPORT_ROWS)
-        for one in found:
-            yield _row(*one)
+        yield from map(_row, found)
         if len(found) < EXPORT_ROWS:
             return
-        last: Case = found[-1][0]
-        start = _moment(last, sort), last.reference
-        db.session().expunge_all()
+        start = _moment(found[-1], sort), found[-1].reference
 
 
 def count_cases() -> CaseCounts:
@@ -231,7 +232,7 @@ def _narrowed(
 def _fetch(
     sort: CaseSort, conditions: Sequence[sa.ColumnElement[bool]], *, start: tuple[datetime, str] | None, limit: int,
     is_backwards: bool = False, counts: bool = False,
-) -> list[Any]:  # fmt: skip
+) -> list[sa.Row[Any]]:  # fmt: skip
     """Newest first, but what is due first when sorted by that; what the rows show is read of the chosen ones alone.
 
     With `counts` each row tells how many match in all, which takes nothing where all of them are collected anyway.
@@ -248,8 +249,14 @@ def _fetch(
         chosen = chosen.where(place > beyond if goes_up else place < beyond)
     order = (key.asc(), Case.id.asc()) if goes_up else (key.desc(), Case.id.desc())
     page = chosen.order_by(*order).limit(limit).subquery()
+    shown = (
+        Case.reference, Case.stage, Case.submission_count, Case.outstanding_count, Case.opened_at, Case.updated_at, Case.due_on,
+        Claim.reference.label("claim_reference"), ClaimVersion.id.label("version_id"), ClaimVersion.content_sealed,
+        User.first_name, User.last_name, Team.name.label("team"), page.c.total,
+    )  # fmt: skip
     query = (
-        sa.select(Case, Claim.reference, ClaimVersion, User, Team.name, page.c.total)
+        sa.select(*shown)
+        .select_from(Case)
         .join(page, page.c.id == Case.id)
         .join(Claim, Claim.id == Case.claim_id)
         .join(ClaimVersion, sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number))
@@ -259,13 +266,12 @@ def _fetch(
     return list(db.session().execute(query.order_by(*order)))
 
 
-def _row(
-    case: Case, claim_reference: str, version: ClaimVersion, user: User | None, team: str | None, _total: int
-) -> CaseRow:
-    name, postcode = claimant_of(version.content)
+def _row(found: sa.Row[Any]) -> CaseRow:
+    name, postcode = claimant_of(ClaimVersion.content.open(found.version_id, found.content_sealed))
+    holder = f"{found.first_name} {found.last_name}" if found.first_name is not None else found.team or ""
     return CaseRow(
-        case.reference, name, postcode, claim_reference, case.stage, case.submission_count, case.outstanding_count,
-        case.opened_at, case.updated_at, case.due_on, user.name if user else team or "",
+        found.reference, name, postcode, found.claim_reference, found.stage, found.submission_count, found.outstanding_count,
+        found.opened_at, found.updated_at, found.due_on, holder,
     )  # fmt: skip
 
 
@@ -277,13 +283,14 @@ def claimant_of(content: dict[str, Any]) -> tuple[str, str]:
     return " ".join(part for part in parts if part), format_postcode(postcode)
 
 
-def _moment(case: Case, sort: CaseSort) -> datetime:
+def _moment(case: sa.Row[Any] | Case, sort: CaseSort) -> datetime:
     if sort is CaseSort.DUE and case.due_on is not None:
         return datetime(case.due_on.year, case.due_on.month, case.due_on.day, tzinfo=UTC)
-    return case.opened_at if sort is CaseSort.OPENED else case.updated_at
+    moment: datetime = case.opened_at if sort is CaseSort.OPENED else case.updated_at
+    return moment
 
 
-def _position(case: Case, sort: CaseSort) -> str:
+def _position(case: sa.Row[Any] | Case, sort: CaseSort) -> str:
     """Microseconds and case reference: a place in the order that stays when other cases move."""
     elapsed = _moment(case, sort) - _EPOCH
     return f"{(elapsed.days * 86_400 + elapsed.seconds) * 1_000_000 + elapsed.microseconds}.{case.reference}"

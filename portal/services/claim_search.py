@@ -1,23 +1,27 @@
 """Finding claims for staff: by the words of names, postcode and reference, or by a whole National Insurance number.
 
 Words are folded as names are compared, each must be the start of a stored word, and all must be met (architecture 4).
-A number is matched whole through its blind index. One query, whatever is found; no wildcard has a meaning.
+Where nothing is found, they may be inside a name. A number is matched whole through its blind index; no wildcard has a
+meaning.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import db
 from portal.domain import nino
 from portal.domain.claim import Claim as HeldClaim
 from portal.domain.names import is_postcode, name_key, normalise_postcode
 from portal.domain.wording import Refused, _
-from portal.models import Claim, ClaimVersion, SearchPerson
+from portal.models import Claim, ClaimVersion, NamePart, SearchPerson
+from portal.services import name_parts
 from portal.services.claim_identity import held_forms, nino_index
 
 MOST = 50
@@ -48,6 +52,9 @@ class SearchResult:
     claims: tuple[FoundClaim, ...]
     is_cut: bool
 
+    def __bool__(self) -> bool:
+        return bool(self.claims)
+
 
 def find(text: str, *, allow_example_nino: bool = False) -> SearchResult:
     """The claims that `text` finds, at most 50. Raises Refused when it holds fewer than 2 letters."""
@@ -56,8 +63,13 @@ def find(text: str, *, allow_example_nino: bool = False) -> SearchResult:
     if len(text) > LONGEST:
         raise Refused(TOO_LONG, "text")
     condition = _nino_condition(text, allow_example_nino)
-    if condition is None:
-        condition = _words_condition(text)
+    if condition is not None:
+        return _find(condition, text)
+    words = _long_enough(text)
+    return _find(_has_words(words, starts_with), text) or _find(_has_words(words, _is_in), text)
+
+
+def _find(condition: sa.ColumnElement[bool], text: str) -> SearchResult:
     is_exact = sa.case((sa.func.lower(Claim.reference) == text.strip().lower(), 0), else_=1)
     current = sa.and_(ClaimVersion.claim_id == Claim.id, ClaimVersion.number == Claim.current_number)
     query = sa.select(Claim, ClaimVersion).join(ClaimVersion, current).where(condition)
@@ -75,11 +87,15 @@ def _nino_condition(text: str, allow_example: bool) -> sa.ColumnElement[bool] | 
     return Claim.nino_index.in_([nino_index(form) for form in held_forms(number)])
 
 
-def _words_condition(text: str) -> sa.ColumnElement[bool]:
+def _long_enough(text: str) -> list[str]:
     words = sorted(typed_words(text), key=len, reverse=True)[:MOST_WORDS]
     if not words or len(words[0]) < 2:
         raise Refused(TOO_SHORT, "text")
-    return sa.and_(*(Claim.id.in_(sa.select(SearchPerson.claim_id).where(starts_with(word))) for word in words))
+    return words
+
+
+def _has_words(words: list[str], how: Callable[[str], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    return sa.and_(*(Claim.id.in_(sa.select(SearchPerson.claim_id).where(how(word))) for word in words))
 
 
 def typed_words(text: str) -> set[str]:
@@ -94,11 +110,25 @@ def typed_words(text: str) -> set[str]:
     return words - {""}
 
 
-def starts_with(prefix: str) -> sa.ColumnElement[bool]:
+def starts_with(prefix: str, column: InstrumentedAttribute[str] = SearchPerson.word) -> sa.ColumnElement[bool]:
     """Words that begin with `prefix`: a range, which the index of words answers, then the exact comparison."""
     after = _after(prefix)
-    bounds = [SearchPerson.word >= prefix, *([SearchPerson.word < after] if after else [])]
-    return sa.and_(*bounds, sa.func.substr(SearchPerson.word, 1, len(prefix)) == prefix)
+    bounds = [column >= prefix, *([column < after] if after else [])]
+    return sa.and_(*bounds, sa.func.substr(column, 1, len(prefix)) == prefix)
+
+
+def is_inside(letters: str, most: int | None = None) -> sa.ColumnElement[bool]:
+    """Words of names that have `letters` inside, which the dictionary of ends of names answers; not those they begin.
+
+    Of `most` words at most: each is in a claim, which is enough to find so many claims.
+    """
+    return SearchPerson.word.in_(sa.select(NamePart.word).where(starts_with(letters, NamePart.part)).limit(most))
+
+
+def _is_in(letters: str) -> sa.ColumnElement[bool]:
+    if len(letters) < name_parts.SHORTEST:
+        return starts_with(letters)
+    return sa.or_(starts_with(letters), is_inside(letters))
 
 
 def _after(prefix: str) -> str:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -58,7 +56,7 @@ def count(counters: Sequence[Counter]) -> dict[str, int]:
         {"key": counter.key, "count": counter.by, "expires_at": now + counter.limit.within}
         for counter in sorted(counters, key=lambda counter: counter.key)
     ]
-    insert = _insert().values(rows)
+    insert = db.insert(Throttle).values(rows)
     is_over = Throttle.expires_at <= now
     statement = insert.on_conflict_do_update(
         index_elements=[Throttle.key],
@@ -81,7 +79,7 @@ def uncount(keys: Iterable[str]) -> None:
 def hold(holds: Mapping[str, datetime]) -> None:
     """Hold each key until its instant; an earlier instant than the one held changes nothing."""
     rows = [{"key": name, "count": 1, "expires_at": until} for name, until in sorted(holds.items())]
-    insert = _insert().values(rows)
+    insert = db.insert(Throttle).values(rows)
     longest = sa.case(
         (Throttle.expires_at < insert.excluded.expires_at, insert.excluded.expires_at), else_=Throttle.expires_at
     )
@@ -109,8 +107,3 @@ def release(prefixes: Iterable[str]) -> None:
 
 def _begins(prefixes: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(*(Throttle.key.startswith(prefix, autoescape=True) for prefix in prefixes))
-
-
-def _insert() -> Any:
-    """Both databases know the same upsert, each by its own construct; the other's is 4 MiB that nobody needs."""
-    return import_module(f"sqlalchemy.dialects.{db.session().get_bind().dialect.name}").insert(Throttle)

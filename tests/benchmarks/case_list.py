@@ -64,6 +64,13 @@ def lists(count: int) -> dict[str, tuple[CaseFilter, float]]:
         "by the oldest of them": (CaseFilter(keyword="smith", sort=CaseSort.DUE), NAME_MS),
         "by that name and another": (CaseFilter(keyword=f"smith {first}", sort=by_activity), NAME_MS),
         "by that name and a stage": (CaseFilter(keyword="smith", stage="ready-to-decide", sort=by_activity), NAME_MS),
+        "by letters from inside a name": (CaseFilter(keyword=surname[1:5], sort=by_activity), LIST_MS),
+        "by 3 letters from inside half of all names": (CaseFilter(keyword=surname[-3:], sort=by_activity), LIST_MS),
+        "by letters from inside a name that one in 25 has": (CaseFilter(keyword="mith", sort=by_activity), LIST_MS),
+        "by a first name and letters from inside that name": (
+            CaseFilter(keyword=f"{first} mith", sort=by_activity),
+            LIST_MS,
+        ),
         "by a name that nobody has": (CaseFilter(keyword="qqqq", sort=by_activity), NAME_MS),
     }
 

@@ -1,9 +1,11 @@
 """One head, no drift, up and down: on the database of the run."""
 
+from uuid import uuid4
+
 import pytest
 import sqlalchemy as sa
 
-from portal import db, migrating
+from portal import clock, db, migrating
 from portal.cli.ready import is_current
 from portal.models import Base
 
@@ -49,3 +51,26 @@ def test_all_our_tables_are_gone_when_migrated_down(empty_database):
     migrating.upgrade(engine, empty_database)
     assert migrating.drift(engine) == []
     engine.dispose()
+
+
+def test_names_that_are_held_already_are_found_by_letters_from_inside_them(empty_database):
+    engine = db.make_engine(empty_database)
+    migrating.upgrade(engine, empty_database)
+    migrating.downgrade(engine, "0019")
+    claim_id = uuid4()
+    with engine.begin() as connection:
+        claim = Base.metadata.tables["claim"]
+        values = dict.fromkeys(("current_number", "index_key_version", "version"), 1)
+        connection.execute(
+            claim.insert().values(
+                id=claim_id, reference="HB1", status="active", created_at=clock.now(), updated_at=clock.now(), **values
+            )
+        )
+        words = Base.metadata.tables["search_person"]
+        for kind, word in (("name", "ohara"), ("name", "lee"), ("postcode", "se11aa")):
+            connection.execute(words.insert().values(id=uuid4(), claim_id=claim_id, word=word, kind=kind))
+    migrating.upgrade(engine, empty_database)
+    with engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT word, part FROM name_part ORDER BY part DESC")).all()
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [("ohara", "hara"), ("ohara", "ara")]

@@ -17,7 +17,7 @@ from portal.adapters.extracts import RowFault, open_extract
 from portal.cli.claim_loading import LOCK, Outcome, Plan, discard, load
 from portal.domain.actor import System
 from portal.domain.nino import Nino
-from portal.models import AuditEntry, Claim, ClaimVersion, Contact, ImportRun, SearchPerson, StagedClaim
+from portal.models import AuditEntry, Claim, ClaimVersion, Contact, ImportRun, NamePart, SearchPerson, StagedClaim
 from portal.services import claim_import, claim_search, claims, settings
 from portal.services.claim_identity import contact_index, held_forms, identity_index, nino_index
 from portal.services.errors import NotFound
@@ -182,6 +182,14 @@ def test_names_with_hyphens_and_accents_are_kept_as_folded_words(imported):
         ("name", "zoe"), ("name", "oneilmuller"), ("name", "oneil"), ("name", "muller"), ("name", "tom"), ("name", "example"),
         ("postcode", "se11aa"), ("reference", "hb9a"),
     }  # fmt: skip
+    ends = {part.part for part in rows_of(NamePart)}
+    assert {"uller", "eil", "eilmuller", "ample"} <= ends
+    assert not ends & {"se11aa", "e11aa", "b9a"}, "names alone"
+
+    row["people"][0]["last_name"] = "Blacksmith"
+    imported(row)
+
+    assert "smith" in {part.part for part in rows_of(NamePart)}, "also of a claim that is known"
 
 
 BAD_REFERENCE = "reference must be letters and numbers, with single spaces or any of / . _ - between them"

@@ -15,6 +15,7 @@ import time_machine
 from portal import db
 from portal.domain.permissions import Permission
 from portal.models import AuditEntry
+from portal.services import case_filter, case_list
 from tests.reported_cases import RENT, ask_for, make_searchable, report
 
 REVIEW = Permission.REVIEW_CASES
@@ -109,7 +110,12 @@ def test_list_shows_each_case_with_name_postcode_stage_and_counts(make, client_a
         ("se1", [0]),
         ("smith mary", []),
         ("nobody", []),
-        ("ary", []),
+        ("ary", [0]),
+        ("onei ar", []),
+        ("ary neil", [0]),
+        ("smith eil", []),
+        ("ry", []),
+        ("e11", []),
         ("QQ 12 34 56 D", []),
     ],
 )
@@ -118,6 +124,29 @@ def test_keyword_narrows_the_list(two_cases, client_as_officer, keyword, found):
     page = browser.follow(browser.post("staff.search_cases", {"keyword": keyword}))
     assert references(page) == [two_cases[index].reference for index in found]
     assert page.value("keyword").split() == keyword.split()
+
+
+def test_the_page_says_when_it_looked_inside_names(two_cases, client_as_officer):
+    browser = client_as_officer(REVIEW)
+    said = "Nothing begins with “ary”, “neil”, so we looked inside names."
+    assert said in browser.follow(browser.post("staff.search_cases", {"keyword": "neil ary"})).text
+    assert "looked inside" not in browser.follow(browser.post("staff.search_cases", {"keyword": "mary"})).text
+
+
+def test_letters_from_inside_very_common_names_find_them_by_walking(make, client_as_officer, monkeypatch):
+    monkeypatch.setattr(case_filter, "COMMON", 4)
+    monkeypatch.setattr(case_filter, "SAMPLE", 3)
+    monkeypatch.setattr(case_list, "MOST_OF_COMMON", 2)
+    cases = []
+    for number in range(9):
+        claim = make.claim()
+        make_searchable(claim, "Mary", "Smithson" if number % 3 else f"Blacksmith{number}")
+        cases.append(make.case(claim.id))
+    browser = client_as_officer(REVIEW)
+    page = browser.follow(browser.post("staff.search_cases", {"keyword": "mith"}))
+    assert len(references(page)) == 9
+    page = browser.follow(browser.post("staff.search_cases", {"keyword": "mithson ary"}))
+    assert set(references(page)) == {cases[number].reference for number in range(9) if number % 3}
 
 
 def test_keyword_finds_by_case_claim_and_submission_reference(make, client_as_officer):

@@ -22,6 +22,7 @@ from sqlalchemy.orm import aliased
 from portal import clock, db
 from portal.adapters.bulk_rows import RowIds, insert_rows
 from portal.models import Base, Claim, ClaimVersion, Contact, SearchPerson, StagedClaim, keyring
+from portal.services import name_parts
 from portal.services.claim_import import contacts, finding
 from portal.services.claim_import.checking import CheckedClaim
 
@@ -73,6 +74,7 @@ class _Batch:
     def write(self) -> None:
         """Insert everything, claims first; words in their order, so that each page of their index is touched once."""
         self.rows[SearchPerson].sort(key=itemgetter(_COLUMNS[SearchPerson].index("word")))
+        _learn_names(self.rows[SearchPerson])
         for table, rows in self.rows.items():
             insert_rows(db.session().connection(), cast(sa.Table, table.__table__), _COLUMNS[table], rows)
 
@@ -207,7 +209,12 @@ def word_rows(ids: RowIds, claim_id: str, words: Iterable[Sequence[str]]) -> lis
 
 def write_words(rows: Sequence[tuple[str, str, str, str]]) -> None:
     """Insert rows of the search table."""
+    _learn_names(rows)
     insert_rows(db.session().connection(), cast(sa.Table, SearchPerson.__table__), _COLUMNS[SearchPerson], rows)
+
+
+def _learn_names(rows: Iterable[tuple[str, ...]]) -> None:
+    name_parts.learn(word for _id, _claim_id, word, kind in rows if kind == "name")
 
 
 def _find_words(claim_ids: Sequence[UUID]) -> dict[UUID, set[tuple[str, str]]]:
